@@ -1,0 +1,20 @@
+package dev.mullion.frontend;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.Push;
+import com.vaadin.flow.shared.ui.Transport;
+import com.vaadin.flow.theme.aura.Aura;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The portal: one process that serves the pages and the REST API. */
+@SpringBootApplication(scanBasePackages = "dev.mullion")
+@Push(transport = Transport.WEBSOCKET_XHR)
+@StyleSheet(Aura.STYLESHEET)
+public class Portal implements AppShellConfigurator {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(Portal.class, arguments);
+    }
+}
