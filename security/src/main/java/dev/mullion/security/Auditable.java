@@ -1,0 +1,12 @@
+package dev.mullion.security;
+
+/**
+ * An argument or answer of an audited call that can say what it is. The audit records no other
+ * argument, because arguments hold secrets (passwords, variables of a container) more often than
+ * not.
+ */
+public interface Auditable {
+
+    /** One line for the audit, without any secret; cut off at 500 characters. */
+    String auditText();
+}
