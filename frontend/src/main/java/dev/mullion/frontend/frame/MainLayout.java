@@ -1,0 +1,71 @@
+package dev.mullion.frontend.frame;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.applayout.DrawerToggle;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.Scroller;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.mullion.security.Callers;
+import jakarta.annotation.security.PermitAll;
+
+/**
+ * The frame around every page behind the sign-in: navigation at the left, the person's things at
+ * the top.
+ */
+@Layout
+@PermitAll
+public class MainLayout extends AppLayout implements AfterNavigationObserver {
+
+    private static final String CONTENT = "content";
+
+    private final Div banner = new Div();
+
+    public MainLayout(AuthenticationContext authentication, Callers callers) {
+        setPrimarySection(Section.DRAWER);
+        addToDrawer(skipLink(), brand(), new Scroller(new Div(Navigation.groups())));
+
+        DrawerToggle toggle = new DrawerToggle();
+        toggle.setAriaLabel("Show or hide the navigation");
+        Span grow = new Span();
+        grow.addClassName("grow");
+        Div bar =
+                new Div(
+                        toggle,
+                        grow,
+                        new PersonMenu(callers.current().name(), authentication::logout));
+        bar.addClassName("top-bar");
+        Div navbar = new Div(bar, banner);
+        navbar.addClassName("navbar");
+        addToNavbar(navbar);
+    }
+
+    private static Anchor skipLink() {
+        Anchor skip = new Anchor("#" + CONTENT, "Skip to the page");
+        skip.addClassName("skip-link");
+        skip.setRouterIgnore(true);
+        return skip;
+    }
+
+    private static Anchor brand() {
+        Image logo = new Image("assets/mullion.svg", "");
+        Anchor brand = new Anchor("", logo, new Span("Mullion"));
+        brand.addClassName("brand");
+        return brand;
+    }
+
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        Component content = getContent();
+        if (content != null) {
+            content.getElement().setAttribute("role", "main").setAttribute("tabindex", "-1");
+            content.setId(CONTENT);
+        }
+    }
+}
