@@ -1,4 +1,7 @@
-/** The words every host understands: image references, digests, platforms, Windows builds, isolation. */
+/**
+ * The words every host understands: image references, digests, platforms, Windows builds,
+ * isolation.
+ */
 @NullMarked
 package dev.mullion.docker;
 
