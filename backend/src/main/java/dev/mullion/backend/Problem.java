@@ -1,0 +1,131 @@
+package dev.mullion.backend;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a service did not do what it was asked for, in words for the person who asked. The pages show
+ * it as it is, the API turns it into problem details.
+ */
+public final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What sort of thing stood in the way, with the HTTP status that says the same. */
+    public enum Kind {
+        /** It does not exist, or no longer does. */
+        NOT_FOUND(404),
+        /** Something that exists already, or its state, does not allow it. */
+        CONFLICT(409),
+        /** What was given can't be used; {@link Problem#field()} may say which part of it. */
+        INVALID(422),
+        /** The host was reached and said no, or its answer made no sense. */
+        HOST_REFUSED(502),
+        /** The host can't be reached now. */
+        HOST_UNREACHABLE(503),
+        /** The host was reached and did not answer in time. */
+        HOST_TIMEOUT(504);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+    private final String asked;
+    private final String because;
+    private final String remedy;
+    private final @Nullable String field;
+
+    private Problem(
+            Kind kind,
+            String asked,
+            String because,
+            String remedy,
+            @Nullable String field,
+            @Nullable Throwable cause) {
+        super("Could not " + asked + ": " + sentence(because) + " " + sentence(remedy), cause);
+        this.kind = kind;
+        this.asked = asked;
+        this.because = because;
+        this.remedy = remedy;
+        this.field = field;
+    }
+
+    /**
+     * A problem of any kind.
+     *
+     * @param asked what was to be done, as it follows "could not": {@code start container "web"}
+     * @param because what stood in the way; an engine's own words where they are the best ones
+     * @param remedy what the person can do about it, a whole sentence
+     */
+    public static Problem of(Kind kind, String asked, String because, String remedy) {
+        return new Problem(kind, asked, because, remedy, null, null);
+    }
+
+    /** Something that does not exist, or no longer does. */
+    public static Problem notFound(String asked, String because, String remedy) {
+        return of(Kind.NOT_FOUND, asked, because, remedy);
+    }
+
+    /** Something that the present state of things does not allow. */
+    public static Problem conflict(String asked, String because, String remedy) {
+        return of(Kind.CONFLICT, asked, because, remedy);
+    }
+
+    /**
+     * Something given that can't be used.
+     *
+     * @param field the name of the request's component that has to change, as the API spells it
+     */
+    public static Problem invalid(String field, String asked, String because, String remedy) {
+        return new Problem(Kind.INVALID, asked, because, remedy, field, null);
+    }
+
+    /** The same problem, saying which part of the request caused it. */
+    public Problem at(String field) {
+        return new Problem(kind, asked, because, remedy, field, getCause());
+    }
+
+    /** The same problem, with the exception that brought it to light. */
+    public Problem causedBy(Throwable cause) {
+        return new Problem(kind, asked, because, remedy, field, cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What was to be done, as it follows "could not". */
+    public String asked() {
+        return asked;
+    }
+
+    /** What stood in the way. */
+    public String because() {
+        return because;
+    }
+
+    /** What the person can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The component of the request that has to change, where there is one. */
+    public Optional<String> field() {
+        return Optional.ofNullable(field);
+    }
+
+    private static String sentence(String words) {
+        String trimmed = words.strip();
+        return trimmed.isEmpty() || ".!?".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0
+                ? trimmed
+                : trimmed + ".";
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells the pages that something they show has changed. */
+@NullMarked
+package dev.mullion.backend.live;
+
+import org.jspecify.annotations.NullMarked;
