@@ -1,0 +1,65 @@
+package dev.mullion.docker.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mullion.docker.ContainerId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one container ({@code GET /containers/{id}/json}).
+ *
+ * @param id its full id
+ * @param created when it was created
+ * @param path the program it runs
+ * @param args what the program is given
+ * @param state what it is doing
+ * @param image the image's id
+ * @param name its name with a slash in front
+ * @param restartCount how often the engine started it again
+ * @param driver the storage driver
+ * @param platform {@code linux} or {@code windows}
+ * @param logPath where its log is on the host
+ * @param execIds what runs in it beside its own process
+ * @param hostConfig what it may use of the host
+ * @param sizeRw bytes it has written, if sizes were asked for
+ * @param sizeRootFs bytes of all its files, if sizes were asked for
+ * @param mounts what is mounted into it
+ * @param config what it runs and how
+ * @param networkSettings how it is reached
+ */
+public record ContainerDetails(
+        ContainerId id,
+        @Nullable Instant created,
+        String path,
+        List<String> args,
+        ContainerState state,
+        String image,
+        String name,
+        int restartCount,
+        @Nullable String driver,
+        @Nullable String platform,
+        @Nullable String logPath,
+        @JsonProperty("ExecIDs") List<String> execIds,
+        HostConfig hostConfig,
+        @Nullable Long sizeRw,
+        @Nullable Long sizeRootFs,
+        List<MountPoint> mounts,
+        ContainerConfig config,
+        NetworkSettings networkSettings) {
+
+    /** Fills in what is absent; without an id and a state it is no container. */
+    public ContainerDetails {
+        id = Absent.required(id, "id of a container");
+        path = Absent.text(path);
+        args = Absent.list(args);
+        state = Absent.required(state, "state of a container");
+        image = Absent.text(image);
+        name = Absent.text(name);
+        execIds = Absent.list(execIds);
+        hostConfig = hostConfig == null ? HostConfig.builder().build() : hostConfig;
+        mounts = Absent.list(mounts);
+        config = config == null ? ContainerConfig.builder("").build() : config;
+        networkSettings = networkSettings == null ? NetworkSettings.NONE : networkSettings;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.mullion.docker.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exec is doing ({@code GET /exec/{id}/json}).
+ *
+ * @param id the exec
+ * @param running whether it runs
+ * @param exitCode what it returned; absent until it ended
+ * @param pid its process on the host; 0 if there is none
+ * @param containerId the container it runs in
+ * @param processConfig what it runs
+ */
+public record ExecDetails(
+        @JsonProperty("ID") String id,
+        boolean running,
+        @Nullable Integer exitCode,
+        long pid,
+        @Nullable @JsonProperty("ContainerID") String containerId,
+        @Nullable Command processConfig) {
+
+    /** Fills in what is absent. */
+    public ExecDetails {
+        id = Absent.text(id);
+    }
+
+    /**
+     * What an exec runs.
+     *
+     * @param tty whether it has a terminal
+     * @param entrypoint the program
+     * @param arguments what it is given
+     * @param user who runs it
+     */
+    public record Command(
+            @JsonProperty("tty") boolean tty,
+            @Nullable @JsonProperty("entrypoint") String entrypoint,
+            @JsonProperty("arguments") List<String> arguments,
+            @Nullable @JsonProperty("user") String user) {
+
+        /** Fills in what is absent. */
+        public Command {
+            arguments = Absent.list(arguments);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mullion.docker.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mullion.docker.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one image ({@code GET /images/{name}/json}).
+ *
+ * @param id the image's id
+ * @param repoTags the names it has, with tags
+ * @param repoDigests the names it has in registries, with digests
+ * @param comment a note from its making
+ * @param created when it was built, if that is known
+ * @param author who made it, if that is known
+ * @param config what its containers run and how
+ * @param architecture the processor it is made for, by Go's name
+ * @param variant the variant of the processor
+ * @param os {@code linux} or {@code windows}
+ * @param osVersion on Windows the version it was built on, four numbers
+ * @param size bytes of all its layers
+ * @param rootFs its layers
+ * @param graphDriver how the engine stores it
+ * @param metadata what this engine knows beside the image itself
+ */
+public record ImageDetails(
+        Digest id,
+        List<String> repoTags,
+        List<String> repoDigests,
+        @Nullable String comment,
+        @Nullable Instant created,
+        @Nullable String author,
+        ContainerConfig config,
+        String architecture,
+        @Nullable String variant,
+        String os,
+        @Nullable String osVersion,
+        long size,
+        @JsonProperty("RootFS") RootFs rootFs,
+        @Nullable GraphDriver graphDriver,
+        @Nullable Metadata metadata) {
+
+    /** Fills in what is absent; without an id it is no image. */
+    public ImageDetails {
+        id = Absent.required(id, "id of an image");
+        repoTags = Absent.list(repoTags);
+        repoDigests = Absent.list(repoDigests);
+        config = config == null ? ContainerConfig.builder("").build() : config;
+        architecture = Absent.text(architecture);
+        os = Absent.text(os);
+        rootFs = rootFs == null ? new RootFs("layers", List.of()) : rootFs;
+    }
+
+    /**
+     * The layers of an image.
+     *
+     * @param type {@code layers}
+     * @param layers the digest of each layer's uncompressed archive, lowest first
+     */
+    public record RootFs(String type, List<Digest> layers) {
+
+        /** Fills in what is absent. */
+        public RootFs {
+            type = Absent.text(type);
+            layers = Absent.list(layers);
+        }
+    }
+
+    /**
+     * How an engine stores an image.
+     *
+     * @param name the storage driver
+     * @param data what the driver notes, by name
+     */
+    public record GraphDriver(String name, Map<String, String> data) {
+
+        /** Fills in what is absent. */
+        public GraphDriver {
+            name = Absent.text(name);
+            data = Absent.map(data);
+        }
+    }
+
+    /**
+     * What an engine knows beside the image itself.
+     *
+     * @param lastTagTime when it was tagged here the last time, if ever
+     */
+    public record Metadata(@Nullable Instant lastTagTime) {}
+}
