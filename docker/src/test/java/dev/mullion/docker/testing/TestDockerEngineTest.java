@@ -49,7 +49,7 @@ class TestDockerEngineTest {
                 "127.0.0.1:8099:80",
                 "busybox:1",
                 "nc",
-                "-lk",
+                "-ll",
                 "-p",
                 "80",
                 "-e",
