@@ -3,7 +3,6 @@ package dev.mullion.security;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -18,8 +17,16 @@ public final class Callers {
         T run() throws X;
     }
 
+    // Not Spring Security's holder: inside a page that one always answers with the page's session,
+    // so
+    // work in another name could not be told apart.
+    private final ScopedValue<Caller> acting = ScopedValue.newInstance();
+
     /** Who makes the call that this thread is serving; anonymous if nobody is known. */
     public Caller current() {
+        if (acting.isBound()) {
+            return acting.get();
+        }
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication == null || !(authentication.getPrincipal() instanceof Caller signedIn)) {
             return Caller.anonymous(Door.PAGE, addressOfRequest());
@@ -38,13 +45,7 @@ public final class Callers {
      * person who started it. Whoever was the caller before is the caller again afterwards.
      */
     public <T, X extends Exception> T runAs(Caller caller, Work<T, X> work) throws X {
-        var before = SecurityContextHolder.getContext();
-        SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
-        try {
-            return work.run();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
+        return ScopedValue.where(acting, caller).call(work::run);
     }
 
     private static @Nullable String addressOfRequest() {

@@ -8,7 +8,8 @@ public class RefusedException extends AccessDeniedException {
     private final Permission permission;
     private final String resource;
 
-    RefusedException(Caller caller, Permission permission, Resource resource, Decision decision) {
+    public RefusedException(
+            Caller caller, Permission permission, Resource resource, Decision decision) {
         super(
                 "%s may not do \"%s\" on %s: %s"
                         .formatted(
