@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what people read in the list
  * @param resource the path of what it works on, such as {@code /hosts/{uuid}}
  * @param startedBy the name of the account that started it
+ * @param repeats the interrupted activity that this one does again, null for most
  * @param startedAt null while it waits for its turn
  * @param endedAt null until it has ended
  * @param outcome how it ended, in words: what came of it, or what stood in the way and what to do;
@@ -21,6 +22,7 @@ public record Activity(
         String title,
         String resource,
         String startedBy,
+        @Nullable ActivityId repeats,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,

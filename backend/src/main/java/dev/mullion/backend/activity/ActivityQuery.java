@@ -1,5 +1,6 @@
 package dev.mullion.backend.activity;
 
+import dev.mullion.backend.Page;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,8 +21,6 @@ public record ActivityQuery(
         int offset,
         int limit) {
 
-    public static final int MOST = 1000;
-
     /** What a list can be ordered by; equals are ordered by age. */
     public enum Sort {
         CREATED,
@@ -32,12 +31,7 @@ public record ActivityQuery(
 
     public ActivityQuery {
         states = Set.copyOf(states);
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset must not be negative, this is " + offset);
-        }
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("limit must be 1 to " + MOST + ", this is " + limit);
-        }
+        Page.check(offset, limit);
     }
 
     /** The newest activities of any state. */
