@@ -17,6 +17,11 @@ final class Absent {
         return sent == null ? "" : sent;
     }
 
+    /** Go sends the empty text for what isn't there. */
+    static @Nullable String orNull(@Nullable String sent) {
+        return sent == null || sent.isEmpty() ? null : sent;
+    }
+
     static <T> List<T> list(@Nullable List<T> sent) {
         if (sent == null) {
             return List.of();

@@ -58,6 +58,11 @@ public record ContainerConfig(
 
     /** Fills in what is absent. */
     public ContainerConfig {
+        hostname = Absent.orNull(hostname);
+        domainname = Absent.orNull(domainname);
+        user = Absent.orNull(user);
+        workingDir = Absent.orNull(workingDir);
+        stopSignal = Absent.orNull(stopSignal);
         exposedPorts = Absent.map(exposedPorts);
         env = Absent.list(env);
         cmd = Absent.list(cmd);

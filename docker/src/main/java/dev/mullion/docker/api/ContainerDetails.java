@@ -50,6 +50,9 @@ public record ContainerDetails(
 
     /** Fills in what is absent; without an id and a state it is no container. */
     public ContainerDetails {
+        driver = Absent.orNull(driver);
+        platform = Absent.orNull(platform);
+        logPath = Absent.orNull(logPath);
         id = Absent.required(id, "id of a container");
         path = Absent.text(path);
         args = Absent.list(args);

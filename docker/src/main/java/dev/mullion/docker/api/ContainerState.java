@@ -38,6 +38,7 @@ public record ContainerState(
 
     /** Fills in what is absent. */
     public ContainerState {
+        error = Absent.orNull(error);
         status = Absent.text(status);
     }
 
@@ -66,8 +67,11 @@ public record ContainerState(
      * @param output what it printed
      */
     public record Check(
-            @Nullable Instant start,
-            @Nullable Instant end,
-            int exitCode,
-            @Nullable String output) {}
+            @Nullable Instant start, @Nullable Instant end, int exitCode, @Nullable String output) {
+
+        /** Fills in what is absent. */
+        public Check {
+            output = Absent.orNull(output);
+        }
+    }
 }

@@ -46,6 +46,7 @@ public record ContainerSummary(
 
     /** Fills in what is absent; without an id it is no container. */
     public ContainerSummary {
+        imageId = Absent.orNull(imageId);
         id = Absent.required(id, "id of a container");
         names = Absent.list(names);
         image = Absent.text(image);
@@ -90,6 +91,7 @@ public record ContainerSummary(
 
         /** Fills in what is absent. */
         public Host {
+            networkMode = Absent.orNull(networkMode);
             annotations = Absent.map(annotations);
         }
     }

@@ -29,6 +29,8 @@ public record CreateExec(
 
     /** Fills in what is absent. */
     public CreateExec {
+        user = Absent.orNull(user);
+        workingDir = Absent.orNull(workingDir);
         env = Absent.list(env);
         cmd = Absent.list(cmd);
     }

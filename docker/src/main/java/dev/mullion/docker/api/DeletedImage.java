@@ -8,4 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param untagged the name that went
  * @param deleted the id of the image or layer that went
  */
-public record DeletedImage(@Nullable String untagged, @Nullable String deleted) {}
+public record DeletedImage(@Nullable String untagged, @Nullable String deleted) {
+
+    /** Fills in what is absent. */
+    public DeletedImage {
+        untagged = Absent.orNull(untagged);
+        deleted = Absent.orNull(deleted);
+    }
+}

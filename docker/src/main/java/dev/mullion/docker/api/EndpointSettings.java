@@ -34,6 +34,13 @@ public record EndpointSettings(
 
     /** Fills in what is absent. */
     public EndpointSettings {
+        networkId = Absent.orNull(networkId);
+        endpointId = Absent.orNull(endpointId);
+        gateway = Absent.orNull(gateway);
+        ipAddress = Absent.orNull(ipAddress);
+        ipv6Gateway = Absent.orNull(ipv6Gateway);
+        globalIpv6Address = Absent.orNull(globalIpv6Address);
+        macAddress = Absent.orNull(macAddress);
         aliases = Absent.list(aliases);
         dnsNames = Absent.list(dnsNames);
     }

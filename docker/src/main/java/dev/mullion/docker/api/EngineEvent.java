@@ -26,6 +26,7 @@ public record EngineEvent(
 
     /** Fills in what is absent. */
     public EngineEvent {
+        scope = Absent.orNull(scope);
         type = Absent.text(type);
         action = Absent.text(action);
         actor = actor == null ? new Actor("", Map.of()) : actor;

@@ -37,6 +37,11 @@ public record EngineVersion(
 
     /** Fills in what is absent. */
     public EngineVersion {
+        minApiVersion = Absent.orNull(minApiVersion);
+        gitCommit = Absent.orNull(gitCommit);
+        goVersion = Absent.orNull(goVersion);
+        kernelVersion = Absent.orNull(kernelVersion);
+        buildTime = Absent.orNull(buildTime);
         components = Absent.list(components);
         version = Absent.text(version);
         apiVersion = Absent.text(apiVersion);

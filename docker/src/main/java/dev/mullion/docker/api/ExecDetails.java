@@ -24,6 +24,7 @@ public record ExecDetails(
 
     /** Fills in what is absent. */
     public ExecDetails {
+        containerId = Absent.orNull(containerId);
         id = Absent.text(id);
     }
 
@@ -43,6 +44,8 @@ public record ExecDetails(
 
         /** Fills in what is absent. */
         public Command {
+            entrypoint = Absent.orNull(entrypoint);
+            user = Absent.orNull(user);
             arguments = Absent.list(arguments);
         }
     }

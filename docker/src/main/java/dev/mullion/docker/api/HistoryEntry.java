@@ -24,6 +24,7 @@ public record HistoryEntry(
 
     /** Fills in what is absent. */
     public HistoryEntry {
+        comment = Absent.orNull(comment);
         id = Absent.text(id);
         createdBy = Absent.text(createdBy);
         tags = Absent.list(tags);

@@ -93,6 +93,12 @@ public record HostConfig(
 
     /** Fills in what is absent. */
     public HostConfig {
+        networkMode = Absent.orNull(networkMode);
+        ipcMode = Absent.orNull(ipcMode);
+        pidMode = Absent.orNull(pidMode);
+        usernsMode = Absent.orNull(usernsMode);
+        runtime = Absent.orNull(runtime);
+        cpusetCpus = Absent.orNull(cpusetCpus);
         binds = Absent.list(binds);
         portBindings = Absent.lists(portBindings);
         volumesFrom = Absent.list(volumesFrom);

@@ -45,6 +45,10 @@ public record ImageDetails(
 
     /** Fills in what is absent; without an id it is no image. */
     public ImageDetails {
+        comment = Absent.orNull(comment);
+        author = Absent.orNull(author);
+        variant = Absent.orNull(variant);
+        osVersion = Absent.orNull(osVersion);
         id = Absent.required(id, "id of an image");
         repoTags = Absent.list(repoTags);
         repoDigests = Absent.list(repoDigests);

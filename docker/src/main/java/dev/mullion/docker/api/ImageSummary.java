@@ -35,6 +35,7 @@ public record ImageSummary(
 
     /** Fills in what is absent; without an id it is no image. */
     public ImageSummary {
+        parentId = Absent.orNull(parentId);
         id = Absent.required(id, "id of an image");
         repoTags = Absent.named(repoTags, NO_NAME);
         repoDigests = Absent.named(repoDigests, NO_NAME);

@@ -14,6 +14,7 @@ public record Mount(String type, @Nullable String source, String target, boolean
 
     /** Fills in what is absent. */
     public Mount {
+        source = Absent.orNull(source);
         type = Absent.text(type);
         target = Absent.text(target);
     }

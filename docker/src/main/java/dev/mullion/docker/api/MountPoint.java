@@ -27,6 +27,11 @@ public record MountPoint(
 
     /** Fills in what is absent. */
     public MountPoint {
+        name = Absent.orNull(name);
+        source = Absent.orNull(source);
+        driver = Absent.orNull(driver);
+        mode = Absent.orNull(mode);
+        propagation = Absent.orNull(propagation);
         type = Absent.text(type);
         destination = Absent.text(destination);
     }

@@ -22,6 +22,7 @@ public record NetworkSettings(
 
     /** Fills in what is absent. */
     public NetworkSettings {
+        ipAddress = Absent.orNull(ipAddress);
         ports = Absent.lists(ports);
         networks = Absent.map(networks);
     }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param experimental whether experimental features are on
  */
 public record Ping(
-        String apiVersion,
-        @Nullable String osType,
-        @Nullable String server,
-        boolean experimental) {}
+        String apiVersion, @Nullable String osType, @Nullable String server, boolean experimental) {
+
+    /** Fills in what is absent. */
+    public Ping {
+        osType = Absent.orNull(osType);
+        server = Absent.orNull(server);
+    }
+}

@@ -16,6 +16,7 @@ public record PublishedPort(
 
     /** Fills in what is absent. */
     public PublishedPort {
+        ip = Absent.orNull(ip);
         type = type == null || type.isEmpty() ? "tcp" : type;
     }
 }

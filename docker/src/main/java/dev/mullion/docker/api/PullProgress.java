@@ -18,6 +18,7 @@ public record PullProgress(
 
     /** Fills in what is absent. */
     public PullProgress {
+        id = Absent.orNull(id);
         status = Absent.text(status);
     }
 
@@ -31,5 +32,11 @@ public record PullProgress(
     public record Detail(
             @JsonProperty("current") long current,
             @JsonProperty("total") long total,
-            @Nullable @JsonProperty("units") String units) {}
+            @Nullable @JsonProperty("units") String units) {
+
+        /** Fills in what is absent. */
+        public Detail {
+            units = Absent.orNull(units);
+        }
+    }
 }

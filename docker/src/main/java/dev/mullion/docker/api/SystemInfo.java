@@ -89,6 +89,16 @@ public record SystemInfo(
 
     /** Fills in what is absent. */
     public SystemInfo {
+        id = Absent.orNull(id);
+        dockerRootDir = Absent.orNull(dockerRootDir);
+        loggingDriver = Absent.orNull(loggingDriver);
+        cgroupDriver = Absent.orNull(cgroupDriver);
+        cgroupVersion = Absent.orNull(cgroupVersion);
+        osVersion = Absent.orNull(osVersion);
+        systemTime = Absent.orNull(systemTime);
+        defaultRuntime = Absent.orNull(defaultRuntime);
+        indexServerAddress = Absent.orNull(indexServerAddress);
+        productLicense = Absent.orNull(productLicense);
         name = Absent.text(name);
         serverVersion = Absent.text(serverVersion);
         driver = Absent.text(driver);
@@ -129,6 +139,7 @@ public record SystemInfo(
 
         /** Fills in what is absent. */
         public RuntimeChoice {
+            path = Absent.orNull(path);
             runtimeArgs = Absent.list(runtimeArgs);
         }
     }

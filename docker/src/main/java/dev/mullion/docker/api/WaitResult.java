@@ -15,5 +15,11 @@ public record WaitResult(long statusCode, @Nullable Failure error) {
      *
      * @param message the engine's words
      */
-    public record Failure(@Nullable String message) {}
+    public record Failure(@Nullable String message) {
+
+        /** Fills in what is absent. */
+        public Failure {
+            message = Absent.orNull(message);
+        }
+    }
 }

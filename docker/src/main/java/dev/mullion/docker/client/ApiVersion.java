@@ -1,0 +1,45 @@
+package dev.mullion.docker.client;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A version of the Docker Engine API, ordered by number: 1.9 is before 1.41. */
+record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
+
+    /** The oldest this client was written for: engines of 2019 and later. */
+    static final ApiVersion OLDEST = new ApiVersion(1, 40);
+
+    /** The newest whose specification this client was written from. */
+    static final ApiVersion NEWEST = new ApiVersion(1, 56);
+
+    /** From here on the content type tells multiplexed and raw streams apart. */
+    static final ApiVersion TELLS_STREAMS_APART = new ApiVersion(1, 42);
+
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+    private static final Comparator<ApiVersion> ORDER =
+            Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
+
+    static Optional<ApiVersion> find(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        var parts = TEXT.matcher(text);
+        return parts.matches()
+                ? Optional.of(
+                        new ApiVersion(
+                                Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))))
+                : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(ApiVersion other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}
