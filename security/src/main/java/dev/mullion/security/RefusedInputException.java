@@ -7,6 +7,7 @@ package dev.mullion.security;
 public class RefusedInputException extends RuntimeException {
 
     private final String field;
+    private final String sentence;
 
     /**
      * @param field the name of the argument, for example {@code password}
@@ -16,6 +17,12 @@ public class RefusedInputException extends RuntimeException {
     public RefusedInputException(String field, String message) {
         super(message);
         this.field = field;
+        this.sentence = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 
     public String field() {

@@ -8,8 +8,13 @@ public class ThrottledException extends RuntimeException {
     private final Duration wait;
 
     public ThrottledException(Duration wait) {
-        super("Too many tries. Wait " + inWords(wait) + ", then try again.");
+        super("Too many tries");
         this.wait = wait;
+    }
+
+    @Override
+    public String getMessage() {
+        return "Too many tries. Wait " + inWords(wait) + ", then try again.";
     }
 
     /** How long until the next try is let through, if nobody else tries meanwhile. */
