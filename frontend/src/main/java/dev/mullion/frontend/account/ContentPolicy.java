@@ -4,9 +4,6 @@ import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import dev.mullion.security.Secrets;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 
 /**
  * The content security policy of the pages. Only scripts that carry this answer's nonce run, and
@@ -15,8 +12,6 @@ import org.springframework.stereotype.Component;
  * client turns the server's expressions into functions, and inline styles, because the web
  * components bring theirs along. Neither lets a stranger's markup run a script.
  */
-@Component
-@Order(Ordered.LOWEST_PRECEDENCE)
 class ContentPolicy implements VaadinServiceInitListener {
 
     private final Secrets secrets;
@@ -57,7 +52,7 @@ class ContentPolicy implements VaadinServiceInitListener {
                 "script-src 'nonce-" + nonce + "' 'strict-dynamic' 'unsafe-eval'",
                 "style-src 'self' 'unsafe-inline'",
                 "img-src 'self' data:",
-                "font-src 'self'",
+                "font-src 'self' data:",
                 "connect-src 'self'",
                 "manifest-src 'self'",
                 "form-action 'self'",

@@ -1,6 +1,7 @@
 package dev.mullion.frontend.account;
 
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import dev.mullion.security.Secrets;
 import dev.mullion.security.signin.PageSignIn;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer.AuthorizedUrl;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -35,7 +37,20 @@ class PageSecurity {
         signIn.configure(http);
         return http.with(
                         VaadinSecurityConfigurer.vaadin(),
-                        vaadin -> vaadin.loginView(LoginView.class))
+                        vaadin ->
+                                vaadin.loginView(LoginView.class)
+                                        // an address that is no page is for the not-found page to
+                                        // answer, not a refusal
+                                        .anyRequest(AuthorizedUrl::authenticated))
                 .build();
+    }
+
+    /**
+     * A bean of a method, not of its class: those are registered last, and the policy has to see
+     * the scripts that the other listeners add to the page.
+     */
+    @Bean
+    ContentPolicy contentPolicy(Secrets secrets) {
+        return new ContentPolicy(secrets);
     }
 }

@@ -41,7 +41,7 @@ class SetupView extends Doorstep implements HasDynamicTitle {
                         + " folder.");
         secret.setAutocomplete(Autocomplete.OFF);
         secret.setAutofocus(true);
-        secret.addClassName("mono");
+        secret.addClassName("typed-secret");
         username.setId(USERNAME);
         username.setAutocomplete(Autocomplete.USERNAME);
         username.setMaxLength(64);

@@ -26,11 +26,12 @@ class SetupGate extends OncePerRequestFilter {
 
     private static final String SETUP = "/setup";
 
-    /** The built page's own files, and style sheets, fonts and pictures from the jar. */
+    /** The built page's own files, and the style sheets, fonts and pictures from the jar. */
     private static final Pattern STATIC =
             Pattern.compile(
                     "/VAADIN/(build|static)/[\\w./@-]+"
-                            + "|/(?!api/|VAADIN/)[\\w./@-]+\\.(css|woff2|svg|png|ico)");
+                            + "|/(assets|aura)/[\\w./@-]+"
+                            + "|/[\\w-]+\\.(css|svg|png|ico)");
 
     /** What the set-up page, once open, asks of the server. */
     private static final Set<String> OF_THE_OPEN_PAGE = Set.of("uidl", "heartbeat", "push");
