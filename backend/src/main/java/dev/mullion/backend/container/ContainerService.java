@@ -1,0 +1,331 @@
+package dev.mullion.backend.container;
+
+import dev.mullion.backend.Page;
+import dev.mullion.backend.Problem;
+import dev.mullion.backend.host.HostGateway;
+import dev.mullion.backend.host.HostId;
+import dev.mullion.backend.host.HostSnapshot;
+import dev.mullion.backend.host.Words;
+import dev.mullion.docker.api.ContainerDetails;
+import dev.mullion.docker.api.CreateContainer;
+import dev.mullion.docker.api.CreatedContainer;
+import dev.mullion.docker.client.Containers;
+import dev.mullion.docker.client.DockerException;
+import dev.mullion.docker.client.DockerStream;
+import dev.mullion.docker.client.EngineRefusedException;
+import dev.mullion.docker.client.LogFrame;
+import dev.mullion.docker.client.LogQuery;
+import dev.mullion.docker.client.NoSuchObjectException;
+import dev.mullion.security.Permission;
+import dev.mullion.security.Requires;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * The containers of all hosts. Lists and rows come from memory and never wait for a host; all else
+ * is asked of the host, and fails with a {@link Problem} of kind HOST_UNREACHABLE, HOST_TIMEOUT or
+ * HOST_REFUSED if it can't be asked. When a change returns, lists show it.
+ */
+@Service
+public class ContainerService {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerService.class);
+    private static final Pattern SIGNAL = Pattern.compile("[A-Za-z0-9+]{1,20}");
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
+    private final HostGateway gateway;
+    private final ContainerIndex index;
+
+    ContainerService(HostGateway gateway, ContainerIndex index) {
+        this.gateway = gateway;
+        this.index = index;
+    }
+
+    /** A part of the list of all containers. */
+    @Requires(Permission.CONTAINER_READ)
+    public Page<ContainerRow> list(ContainerQuery query) {
+        return index.list(query);
+    }
+
+    /**
+     * One container as it was last seen.
+     *
+     * @throws Problem NOT_FOUND
+     */
+    @Requires(Permission.CONTAINER_READ)
+    public ContainerRow get(ContainerKey key) {
+        HostSnapshot snapshot = gateway.snapshot(key.host(), "show the container");
+        return snapshot.container(key.id())
+                .map(seen -> ContainerIndex.row(snapshot, seen))
+                .orElseThrow(() -> gone(key, "show container " + key.id().shortened()));
+    }
+
+    /**
+     * All that the engine tells of a container, variables included.
+     *
+     * @throws Problem NOT_FOUND
+     */
+    @Requires(Permission.CONTAINER_INSPECT)
+    public ContainerDetails inspect(ContainerKey key) {
+        String asked = "inspect " + named(key);
+        return gateway.call(
+                key.host(),
+                asked,
+                client -> {
+                    try {
+                        return client.containers().inspect(key.id().toString());
+                    } catch (NoSuchObjectException e) {
+                        throw gone(key, asked).causedBy(e);
+                    }
+                });
+    }
+
+    /**
+     * Creates a container, and starts it if that is asked for. If it can't be started it is removed
+     * again, so that a second try does not find its name taken.
+     *
+     * @throws Problem NOT_FOUND for the host, or for an image that isn't on it (field {@code
+     *     image}); INVALID with the field that can't be; CONFLICT for a name or a port that is
+     *     taken (fields {@code name}, {@code ports})
+     */
+    @Requires(Permission.CONTAINER_CREATE)
+    public LaunchResult launch(HostId host, Launch launch) {
+        String asked =
+                "launch "
+                        + (launch.name() == null
+                                ? launch.image().familiar()
+                                : "\""
+                                        + Words.quotable(launch.name())
+                                        + "\" from "
+                                        + launch.image().familiar())
+                        + on(host);
+        CreateContainer request =
+                new LaunchRequest(launch, gateway.snapshot(host, asked), asked).checked();
+        CreatedContainer created = create(host, launch, request, asked);
+        ContainerKey key = new ContainerKey(host, created.id());
+        try {
+            if (launch.start()) {
+                begin(key, launch, asked);
+            }
+        } finally {
+            gateway.lookAt(host, key.id());
+        }
+        return new LaunchResult(key, created.warnings());
+    }
+
+    private CreatedContainer create(
+            HostId host, Launch launch, CreateContainer request, String asked) {
+        return gateway.call(
+                host,
+                asked,
+                client -> {
+                    try {
+                        return client.containers().create(launch.name(), request);
+                    } catch (NoSuchObjectException e) {
+                        throw Problem.notFound(
+                                        asked,
+                                        "image "
+                                                + launch.image().familiar()
+                                                + " is not on that host: "
+                                                + e.engineMessage(),
+                                        "Pull it first.")
+                                .at("image")
+                                .causedBy(e);
+                    }
+                });
+    }
+
+    private void begin(ContainerKey key, Launch launch, String asked) {
+        gateway.run(
+                key.host(),
+                asked,
+                client -> {
+                    Containers containers = client.containers();
+                    try {
+                        containers.start(key.id().toString());
+                    } catch (DockerException e) {
+                        removeAgain(containers, key);
+                        throw withField(gateway.problem(key.host(), asked, e), e, launch);
+                    }
+                });
+    }
+
+    private void removeAgain(Containers containers, ContainerKey key) {
+        try {
+            containers.remove(key.id().toString(), true, true);
+        } catch (DockerException e) {
+            log.warn("Container {} could not be started, and not be removed either", key, e);
+        }
+    }
+
+    /** The engine runs the command before it answers, so its objections may be about that. */
+    private static Problem withField(Problem problem, DockerException e, Launch launch) {
+        if (problem.field().isPresent() || !(e instanceof EngineRefusedException refused)) {
+            return problem;
+        }
+        String words = refused.engineMessage().toLowerCase(Locale.ROOT);
+        boolean command =
+                words.contains("executable file not found")
+                        || words.contains("exec format error")
+                        || (words.contains("exec:") && words.contains("no such file or directory"));
+        return command && !launch.command().isEmpty() ? problem.at("command") : problem;
+    }
+
+    /** Starts a container; nothing happens if it runs already. */
+    @Requires(Permission.CONTAINER_START)
+    public void start(ContainerKey key) {
+        change(key, "start", containers -> containers.start(key.id().toString()));
+    }
+
+    /**
+     * Asks a container to end, and kills it when it hasn't in time. Nothing happens if it doesn't
+     * run.
+     *
+     * @param grace how long it gets, at most an hour
+     */
+    @Requires(Permission.CONTAINER_STOP)
+    public void stop(ContainerKey key, Duration grace) {
+        checkGrace(grace, "stop " + named(key));
+        change(key, "stop", containers -> containers.stop(key.id().toString(), grace));
+    }
+
+    /**
+     * Stops a container as {@link #stop} does, and starts it again.
+     *
+     * @param grace how long it gets to end, at most an hour
+     */
+    @Requires(Permission.CONTAINER_RESTART)
+    public void restart(ContainerKey key, Duration grace) {
+        checkGrace(grace, "restart " + named(key));
+        change(key, "restart", containers -> containers.restart(key.id().toString(), grace));
+    }
+
+    /**
+     * Sends a signal to a container's process.
+     *
+     * @param signal its name or number, for example {@code SIGKILL}
+     */
+    @Requires(Permission.CONTAINER_KILL)
+    public void kill(ContainerKey key, String signal) {
+        if (!SIGNAL.matcher(signal).matches()) {
+            throw Problem.invalid(
+                    "signal",
+                    "send a signal to " + named(key),
+                    "\"" + Words.quotable(signal) + "\" is no signal",
+                    "Use a name like SIGTERM, or a number.");
+        }
+        change(key, "kill", containers -> containers.kill(key.id().toString(), signal));
+    }
+
+    /** Freezes a container. */
+    @Requires(Permission.CONTAINER_PAUSE)
+    public void pause(ContainerKey key) {
+        change(key, "pause", containers -> containers.pause(key.id().toString()));
+    }
+
+    /** Lets a frozen container go on. */
+    @Requires(Permission.CONTAINER_PAUSE)
+    public void unpause(ContainerKey key) {
+        change(key, "unpause", containers -> containers.unpause(key.id().toString()));
+    }
+
+    /**
+     * Gives a container another name.
+     *
+     * @throws Problem INVALID for a name that can't be, CONFLICT for one that is taken
+     */
+    @Requires(Permission.CONTAINER_RENAME)
+    public void rename(ContainerKey key, String name) {
+        ContainerName.check(name, "rename " + named(key));
+        change(key, "rename", containers -> containers.rename(key.id().toString(), name));
+    }
+
+    /**
+     * Removes a container with everything it has written.
+     *
+     * @param force whether it is killed first if it runs; else that is a CONFLICT
+     * @param volumes whether its nameless volumes go, too
+     * @throws Problem NOT_FOUND, also when somebody else was faster
+     */
+    @Requires(Permission.CONTAINER_REMOVE)
+    public void remove(ContainerKey key, boolean force, boolean volumes) {
+        change(key, "remove", containers -> containers.remove(key.id().toString(), force, volumes));
+    }
+
+    /**
+     * A container's log, to be closed by whoever asked. Its elements fail with a {@link Problem},
+     * too.
+     */
+    @Requires(Permission.CONTAINER_LOGS)
+    public DockerStream<LogFrame> logs(ContainerKey key, LogQuery query) {
+        String asked = "read the log of " + named(key);
+        return gateway.stream(
+                key.host(),
+                asked,
+                client -> {
+                    try {
+                        return client.containers().logs(key.id().toString(), query);
+                    } catch (NoSuchObjectException e) {
+                        throw gone(key, asked).causedBy(e);
+                    }
+                });
+    }
+
+    private void change(ContainerKey key, String verb, Consumer<Containers> change) {
+        String asked = verb + " " + named(key);
+        try {
+            gateway.run(
+                    key.host(),
+                    asked,
+                    client -> {
+                        try {
+                            change.accept(client.containers());
+                        } catch (NoSuchObjectException e) {
+                            throw gone(key, asked).causedBy(e);
+                        }
+                    });
+        } finally {
+            gateway.lookAt(key.host(), key.id());
+        }
+    }
+
+    private Problem gone(ContainerKey key, String asked) {
+        return Problem.notFound(
+                asked,
+                "host \""
+                        + gateway.name(key.host())
+                        + "\" has no container "
+                        + key.id().shortened()
+                        + "; it was already removed",
+                "Look at the list of containers.");
+    }
+
+    private static void checkGrace(Duration grace, String asked) {
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw Problem.invalid(
+                    "grace",
+                    asked,
+                    grace.toSeconds() + " s is no time a container can be given to end",
+                    "Give it 0 to " + LONGEST_GRACE.toSeconds() + " s.");
+        }
+    }
+
+    /** What people call a container, and where it is. */
+    private String named(ContainerKey key) {
+        String name =
+                gateway.seen(key.host())
+                        .flatMap(snapshot -> snapshot.container(key.id()))
+                        .map(seen -> seen.summary().name())
+                        .orElseGet(() -> key.id().shortened());
+        return "container \"" + Words.quotable(name) + "\"" + on(key.host());
+    }
+
+    private String on(HostId host) {
+        return " on host \"" + gateway.name(host) + "\"";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.mullion.backend.testing;
+
+import dev.mullion.backend.host.HostId;
+import dev.mullion.backend.host.HostService;
+import dev.mullion.backend.host.HostState;
+import dev.mullion.backend.host.HostView;
+import dev.mullion.backend.host.NewHost;
+import dev.mullion.docker.HostAddress;
+import dev.mullion.security.Callers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+
+/** The services for hosts, containers, images and activities, without sign-in and pages. */
+public final class HostPortal implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private HostPortal(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts on a database, watching hosts faster than a real portal does. */
+    public static HostPortal start(TestDatabase database, String... properties) {
+        return new HostPortal(
+                new SpringApplicationBuilder(Parts.class)
+                        .web(WebApplicationType.NONE)
+                        .properties(
+                                "spring.datasource.url=" + database.url(),
+                                "spring.datasource.username=" + database.username(),
+                                "spring.datasource.password=" + database.password(),
+                                "spring.datasource.hikari.maximum-pool-size=5",
+                                "spring.main.banner-mode=off",
+                                "mullion.hosts.reconcile=1s",
+                                "mullion.hosts.first-retry=100ms",
+                                "mullion.hosts.longest-retry=500ms")
+                        .properties(properties)
+                        .run());
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Adds a host and waits until it is ready. */
+    public HostId addReady(@Nullable String name, String address) {
+        HostId id =
+                get(HostService.class).add(new NewHost(name, HostAddress.of(address))).host().id();
+        await(id, view -> view.status().state() == HostState.READY);
+        return id;
+    }
+
+    /** Waits until a host is as it should be. */
+    public HostView await(HostId id, Predicate<HostView> condition) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> get(HostService.class).get(id), condition);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableJdbcRepositories("dev.mullion.backend.host")
+    @ComponentScan(
+            basePackages = {
+                "dev.mullion.backend.host",
+                "dev.mullion.backend.container",
+                "dev.mullion.backend.image",
+                "dev.mullion.backend.activity",
+                "dev.mullion.backend.live"
+            },
+            excludeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "dev\\.mullion\\.backend\\.activity\\.TestPortal.*"))
+    @Import(Callers.class)
+    static class Parts {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+}
