@@ -14,6 +14,7 @@ const TIME_CELLS = 14;
 const MARK_CELLS = 4;
 const PADDING = 12;
 
+const TITLES: Record<LineKind, string> = { out: 'standard output', err: 'standard error', note: '' };
 const MARKS: Record<LineKind, string> = { out: 'out', err: 'err', note: '' };
 
 /**
@@ -30,6 +31,8 @@ export class MullionLog extends LitElement {
     timestamps: { type: Boolean },
     query: { type: String },
     following: { state: true },
+    plain: { type: Boolean },
+    label: { type: String },
     emptyText: { type: String, attribute: 'empty-text' },
   };
 
@@ -181,6 +184,9 @@ export class MullionLog extends LitElement {
   declare timestamps: boolean;
   declare query: string;
   declare following: boolean;
+  /** One text from its start, without streams and without an end to follow. */
+  declare plain: boolean;
+  declare label: string;
   declare emptyText: string;
 
   private readonly buffer = new LogBuffer();
@@ -204,6 +210,8 @@ export class MullionLog extends LitElement {
     this.timestamps = false;
     this.query = '';
     this.following = true;
+    this.plain = false;
+    this.label = 'Log';
     this.emptyText = '';
   }
 
@@ -241,7 +249,7 @@ export class MullionLog extends LitElement {
     this.found = [];
     this.current = -1;
     this.unseen = 0;
-    this.following = true;
+    this.following = !this.plain;
     this.draw();
   }
 
@@ -263,7 +271,7 @@ export class MullionLog extends LitElement {
 
   /** Goes to the newest line and stays there. */
   follow(): void {
-    this.setFollowing(true);
+    this.setFollowing(!this.plain);
     this.draw();
   }
 
@@ -284,6 +292,9 @@ export class MullionLog extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('plain') && this.plain) {
+      this.following = false;
+    }
     if (changed.has('query')) {
       this.search();
     }
@@ -322,9 +333,9 @@ export class MullionLog extends LitElement {
         class="scroller"
         part="scroller"
         tabindex="0"
-        role="log"
+        role=${this.plain ? 'region' : 'log'}
         aria-live="off"
-        aria-label="Log"
+        aria-label=${this.label}
         @scroll=${this.onScroll}
         @keydown=${this.onKey}
       >
@@ -349,9 +360,9 @@ export class MullionLog extends LitElement {
     return html`<div class="row ${kind}">
       ${this.timestamps
         ? html`<span class="time" title=${first ? time : ''}>${first ? clock(time) : ''}</span>`
-        : nothing}<span class="mark" title=${kind === 'err' ? 'standard error' : kind === 'out' ? 'standard output' : ''}
-        >${first ? MARKS[kind] : ''}</span
-      ><span class="text">${this.renderText(row)}</span>${row.cut > 0
+        : nothing}${this.plain ? nothing : html`<span class="mark" title=${TITLES[kind]}>${first ? MARKS[kind] : ''}</span>`}<span
+        class="text"
+        >${this.renderText(row)}</span>${row.cut > 0
         ? html`<span class="cut"> … ${row.cut.toLocaleString()} more characters; wrap lines to see them</span>`
         : nothing}
     </div>`;
@@ -395,7 +406,9 @@ export class MullionLog extends LitElement {
           >`
         : nothing}
       <span class="gap"></span>
-      ${this.following
+      ${this.plain
+        ? nothing
+        : this.following
         ? html`<span class="state">Following</span>`
         : html`<button type="button" class="follow" @click=${this.follow}>
             ${this.unseen > 0 ? `${this.unseen.toLocaleString()} new · ` : ''}Follow
@@ -446,7 +459,7 @@ export class MullionLog extends LitElement {
     // only a movement upwards is a wish to read; rows that come make the end move away, too
     if (top < this.lastTop - 1 && !atEnd) {
       this.setFollowing(false);
-    } else if (atEnd && top > this.lastTop) {
+    } else if (atEnd && top > this.lastTop && !this.plain) {
       this.setFollowing(true);
     }
     this.lastTop = top;
@@ -478,7 +491,7 @@ export class MullionLog extends LitElement {
     if (width <= 0) {
       return;
     }
-    const used = MARK_CELLS + (this.timestamps ? TIME_CELLS : 0);
+    const used = (this.plain ? 0 : MARK_CELLS) + (this.timestamps ? TIME_CELLS : 0);
     const top = this.buffer.slice(Math.floor(this.lastTop / ROW_HEIGHT), 1)[0]?.line.number ?? 0;
     if (this.buffer.layOut(this.wrap ? Math.max(20, Math.floor(width / this.cell) - used) : 0)) {
       this.keep = top;

@@ -61,6 +61,16 @@ class LogViewer extends Component implements HasSize, HasStyle {
         getElement().setProperty("timestamps", shown);
     }
 
+    /** Shows one text as it is, from its start: nothing is followed, no stream is told apart. */
+    void setPlain() {
+        getElement().setProperty("plain", true);
+    }
+
+    /** What a screen reader calls it. */
+    void setLabel(String label) {
+        getElement().setProperty("label", label);
+    }
+
     /** What to say while there is no line. */
     void setEmptyText(String text) {
         getElement().setProperty("emptyText", text);
