@@ -1,5 +1,6 @@
 package dev.mullion.frontend.frame;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
@@ -12,8 +13,16 @@ import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.mullion.backend.activity.ActivityService;
+import dev.mullion.backend.host.HostService;
+import dev.mullion.backend.live.LiveChanges;
+import dev.mullion.backend.live.Topic;
+import dev.mullion.security.Authorizer;
 import dev.mullion.security.Callers;
+import dev.mullion.security.Permission;
+import dev.mullion.security.Resource;
 import jakarta.annotation.security.PermitAll;
+import java.util.Set;
 
 /**
  * The frame around every page behind the sign-in: navigation at the left, the person's things at
@@ -25,9 +34,22 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
     private static final String CONTENT = "content";
 
-    private final Div banner = new Div();
+    private final HostService hosts;
+    private final Authorizer authorizer;
+    private final Banner banner = new Banner();
+    private final ActivitiesMenu activitiesMenu;
 
-    public MainLayout(AuthenticationContext authentication, Callers callers) {
+    public MainLayout(
+            AuthenticationContext authentication,
+            Callers callers,
+            Authorizer authorizer,
+            HostService hosts,
+            ActivityService activities,
+            LiveChanges changes) {
+        this.hosts = hosts;
+        this.authorizer = authorizer;
+        String person = callers.current().name();
+        activitiesMenu = new ActivitiesMenu(activities, person);
         setPrimarySection(Section.DRAWER);
         addToDrawer(skipLink(), brand(), new Scroller(new Div(Navigation.groups())));
 
@@ -39,11 +61,29 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
                 new Div(
                         toggle,
                         grow,
-                        new PersonMenu(callers.current().name(), authentication::logout));
+                        activitiesMenu,
+                        new PersonMenu(person, authentication::logout));
         bar.addClassName("top-bar");
         Div navbar = new Div(bar, banner);
         navbar.addClassName("navbar");
         addToNavbar(navbar);
+
+        LiveUpdates.keep(this, changes, Set.of(Topic.HOSTS, Topic.ACTIVITIES), this::refresh);
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attach) {
+        super.onAttach(attach);
+        refresh();
+    }
+
+    private void refresh() {
+        if (authorizer.may(Permission.HOST_READ, Resource.PLATFORM)) {
+            banner.refresh(hosts.list());
+        }
+        if (authorizer.may(Permission.ACTIVITY_READ, Resource.PLATFORM)) {
+            activitiesMenu.refresh();
+        }
     }
 
     private static Anchor skipLink() {
