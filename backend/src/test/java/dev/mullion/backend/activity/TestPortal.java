@@ -19,7 +19,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The activities of one portal, without its pages, on a given database. */
@@ -104,7 +103,7 @@ final class TestPortal implements AutoCloseable {
         context.close();
     }
 
-    @Configuration(proxyBeanMethods = false)
+    // no @Configuration: the whole portal's scan must not find it
     @EnableAutoConfiguration
     @ComponentScan
     @Import({LiveChanges.class, Callers.class})

@@ -1,0 +1,172 @@
+package dev.mullion.backend.api;
+
+import dev.mullion.backend.Problem;
+import dev.mullion.security.audit.AuditUnavailableException;
+import dev.mullion.security.web.RequestIds;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/**
+ * Turns whatever goes wrong in the API into an RFC 9457 problem, in this one place. Each carries
+ * the request's id, under which the log says more.
+ */
+@RestControllerAdvice(basePackageClasses = ApiProblems.class)
+class ApiProblems {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> problem(Problem problem, HttpServletRequest request) {
+        if (problem.kind().status() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+            log.warn(
+                    "{} {}: {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    problem.getMessage());
+        }
+        var detail =
+                detail(
+                        HttpStatusCode.valueOf(problem.kind().status()),
+                        String.valueOf(problem.getMessage()),
+                        request);
+        detail.setProperty("asked", problem.asked());
+        detail.setProperty("because", problem.because());
+        detail.setProperty("remedy", problem.remedy());
+        problem.field().ifPresent(field -> detail.setProperty("field", field));
+        return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(
+            HttpMessageNotReadableException e, HttpServletRequest request) {
+        var flaw = JsonFlaw.of(e);
+        var detail = detail(HttpStatus.BAD_REQUEST, flaw.sentence(), request);
+        if (!flaw.field().isEmpty()) {
+            detail.setProperty("field", flaw.field());
+        }
+        return answer(detail);
+    }
+
+    /**
+     * An id in the path that can't be one names nothing; any other parameter is the asker's
+     * mistake.
+     */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> mismatch(
+            MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        if (e.getParameter().hasParameterAnnotation(PathVariable.class)) {
+            return answer(
+                    detail(
+                            HttpStatus.NOT_FOUND,
+                            "There is nothing here: \"%s\" is no %s."
+                                    .formatted(e.getValue(), e.getName()),
+                            request));
+        }
+        return invalidParameter(e.getName(), e.getValue(), e, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notValid(
+            MethodArgumentNotValidException e, HttpServletRequest request) {
+        var error = e.getBindingResult().getFieldErrors().getFirst();
+        return invalidParameter(error.getField(), error.getRejectedValue(), null, request);
+    }
+
+    private static ResponseEntity<ProblemDetail> invalidParameter(
+            String name,
+            @Nullable Object value,
+            @Nullable Throwable e,
+            HttpServletRequest request) {
+        var why = e == null ? null : rootMessage(e);
+        var detail =
+                detail(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "The parameter %s can't be \"%s\"%s."
+                                .formatted(name, value, why == null ? "" : ": " + why),
+                        request);
+        detail.setProperty("field", name);
+        return answer(detail);
+    }
+
+    private static @Nullable String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        // other exceptions' words name classes, which help nobody outside
+        return root.getClass() == IllegalArgumentException.class ? root.getMessage() : null;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> noAudit(AuditUnavailableException e, HttpServletRequest request) {
+        log.error("{} {} was not done", request.getMethod(), request.getRequestURI(), e);
+        return answer(
+                detail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), request));
+    }
+
+    /** Nobody is there to read an answer. */
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException e) {
+        log.debug("The other side has gone", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> other(Exception e, HttpServletRequest request) throws Exception {
+        if (e instanceof AccessDeniedException) {
+            // the security filters answer it
+            throw e;
+        }
+        if (e instanceof ErrorResponse known) {
+            return answer(
+                    detail(
+                            known.getStatusCode(),
+                            String.valueOf(known.getBody().getDetail()),
+                            request),
+                    known.getHeaders());
+        }
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return answer(
+                detail(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "Something went wrong in the portal. Its log says more under this request's id.",
+                        request));
+    }
+
+    private static ProblemDetail detail(
+            HttpStatusCode status, String words, HttpServletRequest request) {
+        var detail = ProblemDetail.forStatusAndDetail(status, words);
+        detail.setInstance(URI.create(request.getRequestURI()));
+        detail.setProperty("requestId", RequestIds.of(request));
+        return detail;
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
+        return answer(detail, HttpHeaders.EMPTY);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail detail, HttpHeaders headers) {
+        return ResponseEntity.status(detail.getStatus())
+                .headers(headers)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+}
