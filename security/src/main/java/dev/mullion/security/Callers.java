@@ -13,7 +13,7 @@ public final class Callers {
 
     /** Work done in somebody's name. */
     @FunctionalInterface
-    public interface Work<T, X extends Exception> {
+    public interface Work<T extends @Nullable Object, X extends Exception> {
         T run() throws X;
     }
 
@@ -44,7 +44,8 @@ public final class Callers {
      * Does work in somebody's name on this thread, for example an activity in the name of the
      * person who started it. Whoever was the caller before is the caller again afterwards.
      */
-    public <T, X extends Exception> T runAs(Caller caller, Work<T, X> work) throws X {
+    public <T extends @Nullable Object, X extends Exception> T runAs(Caller caller, Work<T, X> work)
+            throws X {
         return ScopedValue.where(acting, caller).call(work::run);
     }
 

@@ -10,8 +10,10 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,6 +42,12 @@ public class TestPortal {
     }
 
     @Bean
+    @Primary
+    TestClock testClock() {
+        return new TestClock();
+    }
+
+    @Bean
     SecurityFilterChain pages(HttpSecurity http, PageSignIn signIn) throws Exception {
         http.formLogin(form -> form.loginPage(PageSignIn.PATH).permitAll());
         signIn.configure(http);
@@ -60,9 +68,10 @@ public class TestPortal {
             this.callers = callers;
         }
 
+        /** Answers with the token that a form has to carry. */
         @GetMapping({"/setup", "/login"})
-        String open() {
-            return "open";
+        String open(CsrfToken token) {
+            return token.getToken();
         }
 
         @GetMapping({"/who", "/api/v1/who"})
