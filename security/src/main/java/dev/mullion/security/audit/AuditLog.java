@@ -150,7 +150,7 @@ public class AuditLog {
         if (text == null) {
             return null;
         }
-        var printable = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        var printable = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         return printable.length() <= limit ? printable : printable.substring(0, limit - 1) + "…";
     }
 }
