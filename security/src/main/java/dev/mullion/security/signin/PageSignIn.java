@@ -43,8 +43,13 @@ public class PageSignIn {
     /** Adds sign-in and sign-out to a chain. */
     public void configure(HttpSecurity http) throws Exception {
         http.authenticationManager(manager);
+        // The page is named here already: without it Spring Security makes a sign-in page of its
+        // own,
+        // and answers with that before the pages are asked.
         http.formLogin(form ->
-                form.authenticationDetailsSource(SignInDetails::of).failureHandler(this::failed));
+                form.loginPage(PATH)
+                        .authenticationDetailsSource(SignInDetails::of)
+                        .failureHandler(this::failed));
         http.sessionManagement(session -> session.addSessionAuthenticationStrategy(this::signedIn));
         http.logout(logout -> logout.addLogoutHandler(this::signedOut));
     }
