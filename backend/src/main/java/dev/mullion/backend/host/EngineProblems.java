@@ -12,6 +12,7 @@ import dev.mullion.docker.client.EngineUnreachableException;
 import dev.mullion.docker.client.MalformedAnswerException;
 import dev.mullion.docker.client.NoSuchObjectException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says in a person's words what went wrong between the portal and an engine. */
 final class EngineProblems {
@@ -86,21 +87,33 @@ final class EngineProblems {
                     "somebody else is removing it already: " + e.engineMessage(),
                     LOOK_AGAIN);
         }
-        if (words.contains("is paused")) {
-            return Problem.conflict(asked, e.engineMessage(), "Unpause it first.");
-        }
+        return unfit(e, words, asked)
+                .orElseGet(() -> Problem.conflict(asked, e.engineMessage(), LOOK_AGAIN));
+    }
+
+    /**
+     * What does not fit the state that a container is in. Engines up to version 20.10 answer some
+     * of these with 500 instead of 409.
+     */
+    private static Optional<Problem> unfit(EngineRefusedException e, String words, String asked) {
+        String remedy;
         if (words.contains("is not paused")) {
-            return Problem.conflict(asked, e.engineMessage(), "It runs already: nothing to do.");
+            remedy = "It is not frozen: there is nothing to do.";
+        } else if (words.contains("already paused")) {
+            remedy = "It is frozen already: there is nothing to do.";
+        } else if (words.contains("is paused") || words.contains("paused container")) {
+            remedy = "Unpause it first.";
+        } else if (words.contains("is not running")) {
+            remedy = "Start it first, if it should run.";
+        } else if (words.contains("is restarting")) {
+            remedy = "Wait until it runs, or stop it.";
+        } else if (words.contains("cannot remove a running container")
+                || words.contains("stop the container before")) {
+            remedy = "Stop it first, or choose to remove it by force.";
+        } else {
+            return Optional.empty();
         }
-        if (words.contains("is not running")) {
-            return Problem.conflict(asked, e.engineMessage(), "Start it first, if it should run.");
-        }
-        if (words.contains("stop the container before")
-                || words.contains("you cannot remove a running container")) {
-            return Problem.conflict(
-                    asked, e.engineMessage(), "Stop it first, or choose to remove it by force.");
-        }
-        return Problem.conflict(asked, e.engineMessage(), LOOK_AGAIN);
+        return Optional.of(Problem.conflict(asked, e.engineMessage(), remedy));
     }
 
     private static Problem refused(EngineRefusedException e, String asked, String hostName) {
@@ -121,6 +134,12 @@ final class EngineProblems {
                             "a port on host \"" + hostName + "\" is taken: " + e.engineMessage(),
                             "Choose another port, or leave the choice to the engine.")
                     .at("ports");
+        }
+        if (e.status() >= 500) {
+            Optional<Problem> unfit = unfit(e, words, asked);
+            if (unfit.isPresent()) {
+                return unfit.get();
+            }
         }
         return switch (e.status()) {
             case 400, 422 ->

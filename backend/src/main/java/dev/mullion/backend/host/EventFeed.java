@@ -1,6 +1,7 @@
 package dev.mullion.backend.host;
 
 import dev.mullion.docker.api.EngineEvent;
+import dev.mullion.docker.client.CallCancelledException;
 import dev.mullion.docker.client.DockerClient;
 import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
@@ -68,6 +69,8 @@ final class EventFeed implements AutoCloseable {
             failures++;
             try {
                 read();
+            } catch (CallCancelledException e) {
+                log.debug("Events of host {} are no longer wanted", hostName, e);
             } catch (DockerException e) {
                 if (!closed && failures == 1) {
                     log.info("Events of host {} broke off: {}", hostName, e.because());

@@ -203,7 +203,7 @@ final class HostMonitor implements AutoCloseable {
             lookAtEverything();
         }
         if (failures > 0) {
-            log.info("Host {} answers again, after {} attempts", host.name(), failures);
+            log.info("Host {} answers again, after {} failed attempt(s)", host.name(), failures);
             failures = 0;
         }
     }

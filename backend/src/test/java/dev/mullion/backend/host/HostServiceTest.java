@@ -1,11 +1,11 @@
 package dev.mullion.backend.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.testing.H2File;
 import dev.mullion.backend.testing.HostPortal;
+import dev.mullion.backend.testing.Problems;
 import dev.mullion.docker.HostAddress;
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.testing.TestDockerEngine;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,8 +89,8 @@ class HostServiceTest {
         var link = engine.folder().resolve("other.sock");
         Files.createSymbolicLink(link, engine.socket());
         try {
-            Problem same = refusal(() -> add("two", engine.address()));
-            Problem other = refusal(() -> add("two", "unix://" + link));
+            Problem same = Problems.of(() -> add("two", engine.address()));
+            Problem other = Problems.of(() -> add("two", "unix://" + link));
 
             assertThat(same.kind()).isEqualTo(Problem.Kind.CONFLICT);
             assertThat(same.getMessage()).contains("\"one\"");
@@ -106,9 +105,9 @@ class HostServiceTest {
 
     @Test
     void addressWithoutAnEngineIsRefusedWithTheReason() {
-        Problem nothing = refusal(() -> add("x", "unix:///nowhere/docker.sock"));
-        Problem closed = refusal(() -> add("x", "tcp://127.0.0.1:1"));
-        Problem tls = refusal(() -> add("x", "https://127.0.0.1:1"));
+        Problem nothing = Problems.of(() -> add("x", "unix:///nowhere/docker.sock"));
+        Problem closed = Problems.of(() -> add("x", "tcp://127.0.0.1:1"));
+        Problem tls = Problems.of(() -> add("x", "https://127.0.0.1:1"));
 
         assertThat(nothing.kind()).isEqualTo(Problem.Kind.HOST_UNREACHABLE);
         assertThat(nothing.field()).contains("address");
@@ -124,15 +123,16 @@ class HostServiceTest {
         HostId other =
                 hosts.adopt(new NewHost("other", HostAddress.of("tcp://127.0.0.1:2"))).host().id();
 
-        Problem taken = refusal(() -> hosts.rename(other, " STRASSE "));
+        Problem taken = Problems.of(() -> hosts.rename(other, " STRASSE "));
 
         assertThat(taken.kind()).isEqualTo(Problem.Kind.CONFLICT);
         assertThat(taken.field()).contains("name");
         hosts.rename(other, "Other");
         assertThat(hosts.get(other).host().name()).isEqualTo("Other");
-        assertThat(refusal(() -> hosts.rename(other, "a\u202Eb")).kind())
+        assertThat(Problems.of(() -> hosts.rename(other, "a\u202Eb")).kind())
                 .isEqualTo(Problem.Kind.INVALID);
-        assertThat(refusal(() -> hosts.rename(other, "x".repeat(101))).field()).contains("name");
+        assertThat(Problems.of(() -> hosts.rename(other, "x".repeat(101))).field())
+                .contains("name");
     }
 
     @Test
@@ -142,8 +142,10 @@ class HostServiceTest {
         hosts.label(id, Map.of("stage", "qa", "note", "<b>bold</b>"));
         hosts.label(id, Map.of("stage", "production", "team", "blue"));
 
-        assertThat(refusal(() -> hosts.label(id, Map.of("-bad", "x"))).field()).contains("labels");
-        assertThat(refusal(() -> hosts.label(id, Map.of("ok", "a\nb"))).field()).contains("labels");
+        assertThat(Problems.of(() -> hosts.label(id, Map.of("-bad", "x"))).field())
+                .contains("labels");
+        assertThat(Problems.of(() -> hosts.label(id, Map.of("ok", "a\nb"))).field())
+                .contains("labels");
 
         portal.close();
         portal = HostPortal.start(database);
@@ -156,12 +158,12 @@ class HostServiceTest {
         HostId id = portal.addReady("one", engine.address());
         hosts.remove(id);
 
-        Problem second = refusal(() -> hosts.remove(id));
+        Problem second = Problems.of(() -> hosts.remove(id));
 
         assertThat(second.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
         assertThat(second.getMessage()).contains("already");
         assertThat(hosts.list()).isEmpty();
-        assertThat(refusal(() -> hosts.get(id)).kind()).isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(Problems.of(() -> hosts.get(id)).kind()).isEqualTo(Problem.Kind.NOT_FOUND);
         assertThat(engine.docker("ps", "-q")).isNotEmpty();
     }
 
@@ -197,11 +199,5 @@ class HostServiceTest {
 
     private HostView add(String name, String address) {
         return hosts.add(new NewHost(name, HostAddress.of(address)));
-    }
-
-    private static Problem refusal(ThrowingCallable call) {
-        Problem problem = catchThrowableOfType(Problem.class, call);
-        assertThat(problem).as("a problem").isNotNull();
-        return problem;
     }
 }
