@@ -55,6 +55,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Show or hide the navigation");
+        toggle.addThemeNames("tertiary");
         Span grow = new Span();
         grow.addClassName("grow");
         Div bar =

@@ -17,8 +17,11 @@ import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.host.NewHost;
 import dev.mullion.docker.HostAddress;
 import dev.mullion.frontend.frame.Glyph;
+import dev.mullion.frontend.frame.HostWork;
 import dev.mullion.frontend.frame.Notices;
 import dev.mullion.frontend.frame.ProblemNotice;
+import dev.mullion.frontend.frame.StateBadge;
+import dev.mullion.frontend.frame.Tone;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the address of a machine to adopt, and says what adopting means. */
@@ -29,13 +32,16 @@ public final class AddHostDialog extends Dialog {
     static final String SUBMIT = "add-host-submit";
 
     private final HostService hosts;
+    private final HostWork work;
     private final TextField address = new TextField("Address");
     private final TextField name = new TextField("Name");
     private final Div trouble = new Div();
+    private final Div waiting = new Div(new StateBadge(Tone.BUSY, "Asking the machine who it is"));
     private final Button submit = new Button("Add host", click -> addHost());
 
-    public AddHostDialog(HostService hosts) {
+    public AddHostDialog(HostService hosts, HostWork work) {
         this.hosts = hosts;
+        this.work = work;
         setHeaderTitle("Add a host");
         setWidth("34rem");
         setCloseOnOutsideClick(false);
@@ -57,7 +63,9 @@ public final class AddHostDialog extends Dialog {
         submit.addThemeNames("primary");
         submit.setDisableOnClick(true);
 
-        Div body = new Div(address, examples(), name, adopting(), trouble);
+        waiting.getElement().setAttribute("role", "status");
+        waiting.setVisible(false);
+        Div body = new Div(address, examples(), name, adopting(), waiting, trouble);
         body.addClassName("dialog-body");
         add(body);
         getFooter().add(new Button("Cancel", click -> close()), submit);
@@ -70,7 +78,7 @@ public final class AddHostDialog extends Dialog {
                         example("npipe:////./pipe/docker_engine", "this machine (Windows)"),
                         example(
                                 "tcp://build-7:2375",
-                                "another machine, without encryption: only on a network you trust"),
+                                "another machine, unencrypted: trusted networks only"),
                         example("https://build-7:2376", "another machine, with TLS"));
         Div examples = new Div(list);
         examples.addClassName("examples");
@@ -97,18 +105,36 @@ public final class AddHostDialog extends Dialog {
         trouble.removeAll();
         address.setInvalid(false);
         name.setInvalid(false);
+        HostAddress where;
         try {
-            HostView added =
-                    hosts.add(
-                            new NewHost(nameOrNone(), HostAddress.of(address.getValue().strip())));
-            close();
-            Notices.done("Added host " + added.host().name());
+            where = HostAddress.of(address.getValue().strip());
         } catch (IllegalArgumentException wrong) {
             refuse(address, String.valueOf(wrong.getMessage()));
-        } catch (Problem problem) {
+            asking(false);
+            return;
+        }
+        NewHost wanted = new NewHost(nameOrNone(), where);
+        asking(true);
+        work.ask(this, () -> hosts.add(wanted), this::added, this::failed);
+    }
+
+    /** The machine has ten seconds to answer: the page stays alive meanwhile and says so. */
+    private void asking(boolean now) {
+        waiting.setVisible(now);
+        submit.setEnabled(!now);
+    }
+
+    private void added(HostView host) {
+        close();
+        Notices.done("Added host " + host.host().name());
+    }
+
+    private void failed(RuntimeException failure) {
+        asking(false);
+        if (failure instanceof Problem problem) {
             show(problem);
-        } finally {
-            submit.setEnabled(true);
+        } else {
+            HostWork.tell(failure);
         }
     }
 
@@ -118,7 +144,7 @@ public final class AddHostDialog extends Dialog {
     }
 
     private void show(Problem problem) {
-        String text = problem.because() + " " + problem.remedy();
+        String text = ProblemNotice.reason(problem);
         switch (problem.field().orElse("")) {
             case "address" -> refuse(address, text);
             case "name" -> refuse(name, text);

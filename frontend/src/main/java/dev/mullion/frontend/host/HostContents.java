@@ -76,9 +76,9 @@ final class HostContents extends Div {
                 view.images() == 0
                         ? "None yet."
                         : view.images()
-                                + " with "
+                                + (view.images() == 1 ? " image, " : " images, ")
                                 + new ByteSize(view.imageBytes())
-                                + " of layers");
+                                + " unpacked");
         allContainers.setHref("containers?host=" + id.value());
         allImages.setHref("images?host=" + id.value());
         allContainers.setVisible(view.containers() > 0);

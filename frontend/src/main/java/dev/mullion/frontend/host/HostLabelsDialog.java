@@ -5,6 +5,8 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.host.Host;
+import dev.mullion.frontend.frame.ProblemNotice;
+import dev.mullion.frontend.frame.VisibleText;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +21,7 @@ final class HostLabelsDialog extends Dialog {
 
     HostLabelsDialog(Host host, Consumer<Map<String, String>> save) {
         this.save = save;
-        setHeaderTitle("Labels");
+        setHeaderTitle("Labels of " + VisibleText.of(host.name()));
         setWidth("30rem");
         labels.setId("label-lines");
         labels.setWidthFull();
@@ -43,7 +45,7 @@ final class HostLabelsDialog extends Dialog {
         } catch (IllegalArgumentException wrong) {
             refuse(String.valueOf(wrong.getMessage()));
         } catch (Problem problem) {
-            refuse(problem.because() + " " + problem.remedy());
+            refuse(ProblemNotice.reason(problem));
         }
     }
 

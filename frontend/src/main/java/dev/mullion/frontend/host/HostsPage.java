@@ -14,6 +14,7 @@ import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.Glyph;
+import dev.mullion.frontend.frame.HostWork;
 import dev.mullion.frontend.frame.LiveList;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
@@ -35,15 +36,17 @@ public class HostsPage extends LiveView implements HasDynamicTitle {
     private static final int MANY = 6;
 
     private final transient HostService hosts;
+    private final transient HostWork work;
     private final TextField filter = new TextField();
     private final Span count = new Span();
     private final UnorderedList cards = new UnorderedList();
     private final LiveList<HostView, HostCard> list;
     private final EmptyState empty;
 
-    public HostsPage(HostService hosts, Authorizer authorizer, LiveChanges changes) {
+    public HostsPage(HostService hosts, Authorizer authorizer, HostWork work, LiveChanges changes) {
         super(changes, Set.of(Topic.HOSTS, Topic.CONTAINERS, Topic.IMAGES));
         this.hosts = hosts;
+        this.work = work;
         boolean mayAdd = authorizer.may(Permission.HOST_ADD, Resource.PLATFORM);
 
         filter.setPlaceholder("Name, address, system or label");
@@ -67,7 +70,9 @@ public class HostsPage extends LiveView implements HasDynamicTitle {
     private Button addButton(String id) {
         Button add =
                 new Button(
-                        "Add host", Glyph.ADD.create(), click -> new AddHostDialog(hosts).open());
+                        "Add host",
+                        Glyph.ADD.create(),
+                        click -> new AddHostDialog(hosts, work).open());
         add.addThemeNames("primary");
         add.setId(id);
         return add;

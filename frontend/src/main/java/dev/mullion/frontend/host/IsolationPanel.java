@@ -44,11 +44,15 @@ final class IsolationPanel extends Section {
         head.addClassName("badges");
         ListItem line = new ListItem(head);
         if (!offer.reason().isBlank()) {
-            line.add(new Paragraph(VisibleText.of(offer.reason())));
+            line.add(new Paragraph(VisibleText.of(sentence(offer.reason()))));
         }
         Paragraph meaning = new Paragraph(IsolationBadge.meaning(offer.isolation()));
         meaning.addClassName("secondary");
         line.add(meaning);
         return line;
+    }
+
+    private static String sentence(String words) {
+        return words.endsWith(".") ? words : words + ".";
     }
 }

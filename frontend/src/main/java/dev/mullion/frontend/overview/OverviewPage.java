@@ -28,6 +28,7 @@ import dev.mullion.frontend.frame.ActivityLine;
 import dev.mullion.frontend.frame.ByteSize;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.Glyph;
+import dev.mullion.frontend.frame.HostWork;
 import dev.mullion.frontend.frame.LiveList;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
@@ -64,6 +65,7 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
     private static final Duration NEWS = Duration.ofHours(24);
 
     private final transient HostService hosts;
+    private final transient HostWork work;
     private final transient ContainerService containers;
     private final transient ActivityService activities;
     private final transient Clock clock;
@@ -84,10 +86,12 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
             ContainerService containers,
             ActivityService activities,
             Authorizer authorizer,
+            HostWork work,
             LiveChanges changes,
             Clock clock) {
         super(changes, EnumSet.allOf(Topic.class));
         this.hosts = hosts;
+        this.work = work;
         this.containers = containers;
         this.activities = activities;
         this.clock = clock;
@@ -128,7 +132,7 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
                 new Button(
                         "Add your first host",
                         Glyph.ADD.create(),
-                        click -> new AddHostDialog(hosts).open());
+                        click -> new AddHostDialog(hosts, work).open());
         add.setId("add-first-host");
         add.addThemeNames("primary");
         return new EmptyState(
