@@ -12,11 +12,17 @@ import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.OsVersion;
 import dev.mullion.docker.Platform;
+import dev.mullion.docker.api.ContainerDetails;
+import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.HistoryEntry;
+import dev.mullion.docker.api.ImageDetails;
+import dev.mullion.docker.api.PublishedPort;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import tools.jackson.core.JsonGenerator;
@@ -64,6 +70,24 @@ final class ApiJson {
                     new Text<>(Isolation.class, Isolation::wire, ApiJson::isolation),
                     new Text<>(RestartRule.class, RestartRule::wire, ApiJson::restartRule));
 
+    /** What a host says in full travels in the Docker Engine API's own spelling. */
+    static final List<Class<?>> ENGINE_WORDS =
+            List.of(ContainerDetails.class, ImageDetails.class, HistoryEntry.class);
+
+    /**
+     * A published port in this API's spelling.
+     *
+     * @param ip the host's address it is reached at; null if it isn't published
+     * @param publicPort the port on the host; 0 if it isn't published
+     */
+    record PublishedPortBody(@Nullable String ip, int privatePort, int publicPort, String type) {
+
+        static PublishedPortBody of(PublishedPort port) {
+            return new PublishedPortBody(
+                    port.ip(), port.privatePort(), port.publicPort(), port.type());
+        }
+    }
+
     private ApiJson() {}
 
     static JsonMapper mapper() {
@@ -79,6 +103,8 @@ final class ApiJson {
                         .build();
         var texts = new SimpleModule("mullion-texts");
         TEXTS.forEach(text -> register(texts, text));
+        ENGINE_WORDS.forEach(type -> texts.addSerializer(new EngineWords<>(type)));
+        texts.addSerializer(new PublishedPortWriter());
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -123,6 +149,31 @@ final class ApiJson {
     /** The lower-case word for a choice that has no other. */
     static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static final class EngineWords<T> extends StdSerializer<T> {
+
+        EngineWords(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializationContext context) {
+            out.writeTree(DockerJson.mapper().valueToTree(value));
+        }
+    }
+
+    private static final class PublishedPortWriter extends StdSerializer<PublishedPort> {
+
+        PublishedPortWriter() {
+            super(PublishedPort.class);
+        }
+
+        @Override
+        public void serialize(
+                PublishedPort value, JsonGenerator out, SerializationContext context) {
+            context.writeValue(out, PublishedPortBody.of(value));
+        }
     }
 
     private static final class Writer<T> extends StdSerializer<T> {

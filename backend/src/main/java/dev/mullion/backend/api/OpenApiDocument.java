@@ -1,5 +1,6 @@
 package dev.mullion.backend.api;
 
+import dev.mullion.docker.api.PublishedPort;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -7,6 +8,7 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -29,6 +31,10 @@ class OpenApiDocument {
         // springdoc's own, process-wide registry; it offers no other way in
         var types = SpringDocUtils.getConfig();
         ApiJson.TEXTS.forEach(text -> types.replaceWithClass(text.type(), String.class));
+        types.replaceWithClass(PublishedPort.class, ApiJson.PublishedPortBody.class);
+        ApiJson.ENGINE_WORDS.forEach(type ->
+                types.replaceWithSchema(
+                        type, new ObjectSchema().description("As in the Docker Engine API")));
     }
 
     @Bean
