@@ -1,18 +1,22 @@
 package dev.mullion.backend.container;
 
 import dev.mullion.backend.Page;
+import dev.mullion.backend.container.ContainerQuery.Sort;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostInventory;
 import dev.mullion.backend.host.HostSnapshot;
 import dev.mullion.backend.host.SeenContainer;
+import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.api.ContainerSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -23,23 +27,46 @@ import org.springframework.stereotype.Component;
 @Component
 class ContainerIndex {
 
-    /** A row with what it is searched and sorted by. */
-    private record Entry(ContainerRow row, String searched, String nameKey, String imageKey) {}
+    /** A row with what it was made from, and with what it is searched and sorted by. */
+    private record Entry(
+            SeenContainer source,
+            ContainerRow row,
+            String searched,
+            String nameKey,
+            String imageKey) {}
 
+    /**
+     * The rows of one host.
+     *
+     * @param number tells these rows from all that were made before
+     */
     private record HostRows(
-            List<SeenContainer> source, String hostName, boolean stale, List<Entry> entries) {
+            long number,
+            List<SeenContainer> source,
+            String hostName,
+            boolean stale,
+            List<Entry> entries) {
 
         /** The very same list, not an equal one: comparing thousands would cost what this saves. */
         @SuppressWarnings("ReferenceEquality")
         boolean madeFrom(HostSnapshot snapshot) {
-            return source == snapshot.containers()
-                    && hostName.equals(snapshot.host().name())
-                    && stale == snapshot.stale();
+            return source == snapshot.containers() && sameHost(snapshot);
+        }
+
+        boolean sameHost(HostSnapshot snapshot) {
+            return hostName.equals(snapshot.host().name()) && stale == snapshot.stale();
         }
     }
 
+    private record Order(Sort sort, boolean descending) {}
+
+    /** All rows in one order, good as long as the rows of no host are made anew. */
+    private record Sorted(List<Long> numbers, List<Entry> entries) {}
+
     private final HostInventory inventory;
     private final Map<HostId, HostRows> byHost = new ConcurrentHashMap<>();
+    private final Map<Order, Sorted> sorted = new ConcurrentHashMap<>();
+    private final AtomicLong made = new AtomicLong();
 
     ContainerIndex(HostInventory inventory) {
         this.inventory = inventory;
@@ -48,21 +75,28 @@ class ContainerIndex {
     Page<ContainerRow> list(ContainerQuery query) {
         List<String> words = words(query.text());
         List<Entry> found = new ArrayList<>();
-        List<HostId> present = new ArrayList<>();
-        for (HostSnapshot snapshot : inventory.all()) {
-            HostId host = snapshot.host().id();
-            present.add(host);
-            if (query.hosts().isEmpty() || query.hosts().contains(host)) {
-                for (Entry entry : entries(snapshot)) {
-                    if (fits(entry, query, words)) {
-                        found.add(entry);
-                    }
-                }
+        for (Entry entry : sorted(new Order(query.sort(), query.descending()))) {
+            if (fits(entry, query, words)) {
+                found.add(entry);
             }
         }
-        byHost.keySet().retainAll(present);
-        found.sort(order(query));
         return Page.cut(found, query.offset(), query.limit()).map(Entry::row);
+    }
+
+    private List<Entry> sorted(Order order) {
+        Map<HostId, HostRows> present = new TreeMap<>();
+        inventory.all().forEach(snapshot -> present.put(snapshot.host().id(), rows(snapshot)));
+        byHost.keySet().retainAll(present.keySet());
+        List<Long> numbers = present.values().stream().map(HostRows::number).toList();
+        Sorted last = sorted.get(order);
+        if (last == null || !last.numbers().equals(numbers)) {
+            List<Entry> entries = new ArrayList<>();
+            present.values().forEach(rows -> entries.addAll(rows.entries()));
+            entries.sort(comparator(order));
+            last = new Sorted(numbers, entries);
+            sorted.put(order, last);
+        }
+        return last.entries();
     }
 
     /** A single row, as {@link #list} would show it. */
@@ -82,24 +116,38 @@ class ContainerIndex {
                 snapshot.stale());
     }
 
-    private List<Entry> entries(HostSnapshot snapshot) {
+    private HostRows rows(HostSnapshot snapshot) {
         HostId host = snapshot.host().id();
-        HostRows made = byHost.get(host);
-        if (made == null || !made.madeFrom(snapshot)) {
-            made =
-                    new HostRows(
-                            snapshot.containers(),
-                            snapshot.host().name(),
-                            snapshot.stale(),
-                            snapshot.containers().stream()
-                                    .map(seen -> entry(row(snapshot, seen)))
-                                    .toList());
-            byHost.put(host, made);
+        HostRows last = byHost.get(host);
+        if (last != null && last.madeFrom(snapshot)) {
+            return last;
         }
-        return made.entries();
+        Map<ContainerId, Entry> kept = new HashMap<>();
+        if (last != null && last.sameHost(snapshot)) {
+            last.entries().forEach(entry -> kept.put(entry.row().key().id(), entry));
+        }
+        HostRows rows =
+                new HostRows(
+                        made.incrementAndGet(),
+                        snapshot.containers(),
+                        snapshot.host().name(),
+                        snapshot.stale(),
+                        snapshot.containers().stream()
+                                .map(seen -> entry(snapshot, seen, kept))
+                                .toList());
+        byHost.put(host, rows);
+        return rows;
     }
 
-    private static Entry entry(ContainerRow row) {
+    /** Most containers are as they were: their rows are, too. */
+    private static Entry entry(
+            HostSnapshot snapshot, SeenContainer seen, Map<ContainerId, Entry> kept) {
+        Entry last = kept.get(seen.summary().id());
+        return last != null && last.source().equals(seen) ? last : entry(snapshot, seen);
+    }
+
+    private static Entry entry(HostSnapshot snapshot, SeenContainer seen) {
+        ContainerRow row = row(snapshot, seen);
         String labels =
                 row.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())
@@ -113,6 +161,7 @@ class ContainerIndex {
                         row.hostName(),
                         labels);
         return new Entry(
+                seen,
                 row,
                 searched.toLowerCase(Locale.ROOT),
                 row.name().toLowerCase(Locale.ROOT),
@@ -126,14 +175,15 @@ class ContainerIndex {
 
     private static boolean fits(Entry entry, ContainerQuery query, List<String> words) {
         ContainerRow row = entry.row();
-        return (query.statuses().isEmpty() || query.statuses().contains(row.status()))
+        return (query.hosts().isEmpty() || query.hosts().contains(row.key().host()))
+                && (query.statuses().isEmpty() || query.statuses().contains(row.status()))
                 && (query.isolation() == null || query.isolation() == row.isolation())
                 && words.stream().allMatch(entry.searched()::contains);
     }
 
-    private static Comparator<Entry> order(ContainerQuery query) {
+    private static Comparator<Entry> comparator(Order order) {
         Comparator<Entry> main =
-                switch (query.sort()) {
+                switch (order.sort()) {
                     case NAME -> Comparator.comparing(Entry::nameKey);
                     case STATUS -> Comparator.comparing(entry -> entry.row().status());
                     case IMAGE -> Comparator.comparing(Entry::imageKey);
@@ -142,7 +192,7 @@ class ContainerIndex {
                                     entry -> entry.row().hostName(), String.CASE_INSENSITIVE_ORDER);
                     case CREATED -> Comparator.comparing(entry -> entry.row().createdAt());
                 };
-        return (query.descending() ? main.reversed() : main)
+        return (order.descending() ? main.reversed() : main)
                 .thenComparing(Entry::nameKey)
                 .thenComparing(entry -> entry.row().hostName())
                 .thenComparing(entry -> entry.row().key().id().hex());
