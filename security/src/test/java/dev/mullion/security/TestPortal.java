@@ -49,7 +49,6 @@ public class TestPortal {
 
     @Bean
     SecurityFilterChain pages(HttpSecurity http, PageSignIn signIn) throws Exception {
-        http.formLogin(form -> form.loginPage(PageSignIn.PATH).permitAll());
         signIn.configure(http);
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR)

@@ -1,6 +1,7 @@
 package dev.mullion.security.web;
 
 import dev.mullion.security.token.TokenService;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -11,6 +12,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /** Who gets past the REST API's door: a known token, each time anew, and nothing else. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +58,22 @@ class ApiSecurity {
                                                 HttpStatus.FORBIDDEN,
                                                 "You are known, but may not do this.")))
                 .build();
+    }
+
+    /**
+     * Nothing else answers below the API: without this an address that no controller has would be
+     * answered with a page. It comes after the controllers, so that they still tell wrong methods.
+     */
+    @Bean
+    SimpleUrlHandlerMapping unknownApi(Problems problems) {
+        HttpRequestHandler nothingHere =
+                (request, response) ->
+                        problems.write(
+                                request,
+                                response,
+                                HttpStatus.NOT_FOUND,
+                                "The API has nothing at this address. /api/v1/openapi lists what it has.");
+        return new SimpleUrlHandlerMapping(Map.of("/api", nothingHere, "/api/**", nothingHere), 1);
     }
 
     /**

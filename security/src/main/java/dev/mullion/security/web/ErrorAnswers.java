@@ -4,6 +4,10 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
  */
 @Controller
 class ErrorAnswers implements ErrorController {
+
+    private static final String STYLE =
+            ":root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}"
+                    + "body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}"
+                    + "h1{font-size:1.5rem}";
+
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-"
+                    + sha256(STYLE)
+                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
 
@@ -46,18 +60,21 @@ class ErrorAnswers implements ErrorController {
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", POLICY);
         response.getWriter()
                 .write(
                         """
                         <!doctype html>
                         <html lang="en"><head><meta charset="utf-8"><title>%s · Mullion</title>
-                        <meta name="viewport" content="width=device-width, initial-scale=1"></head>
+                        <meta name="viewport" content="width=device-width, initial-scale=1">
+                        <style>%s</style></head>
                         <body><h1>%s</h1><p>%s</p>
                         <p>Id for the log: <code>%s</code></p><p><a href="%s/">To the portal</a></p>
                         </body></html>
                         """
                                 .formatted(
                                         status.getReasonPhrase(),
+                                        STYLE,
                                         status.getReasonPhrase(),
                                         sentence(status),
                                         RequestIds.of(request),
@@ -96,5 +113,15 @@ class ErrorAnswers implements ErrorController {
     private static boolean wantsAPage(HttpServletRequest request) {
         return Objects.requireNonNullElse(request.getHeader("Accept"), "")
                 .contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return Base64.getEncoder()
+                    .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mullion.security.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,12 +28,19 @@ class Problems {
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
-        problem.put("instance", request.getRequestURI());
+        problem.put("instance", instance(request));
         problem.put("requestId", RequestIds.of(request));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream()
                 .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The address that was asked for, also when the server has led on to its error page. */
+    private static String instance(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked
+                ? asked
+                : request.getRequestURI();
     }
 }

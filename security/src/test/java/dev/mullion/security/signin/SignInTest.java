@@ -310,6 +310,13 @@ class SignInTest {
     }
 
     @Test
+    void theSignInPageIsOursAndNotTheFrameworks() throws Exception {
+        try (var visitor = new Visitor(port)) {
+            assertThat(visitor.get("/login").body()).doesNotContain("<form");
+        }
+    }
+
+    @Test
     void noAccountExistsThatNobodyMade() {
         assertThat(accounts.findAll()).extracting("username").containsExactly("Ada");
     }

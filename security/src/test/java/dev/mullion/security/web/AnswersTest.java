@@ -2,10 +2,15 @@ package dev.mullion.security.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mullion.security.Caller;
+import dev.mullion.security.Callers;
+import dev.mullion.security.Door;
 import dev.mullion.security.SecurityProperties;
 import dev.mullion.security.TestPortal;
 import dev.mullion.security.Visitor;
+import dev.mullion.security.account.Accounts;
 import dev.mullion.security.account.SetupService;
+import dev.mullion.security.token.TokenService;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +47,9 @@ class AnswersTest {
     @LocalServerPort int port;
     @Autowired SetupService setup;
     @Autowired SecurityProperties properties;
+    @Autowired Accounts accounts;
+    @Autowired Callers callers;
+    @Autowired TokenService tokens;
 
     @BeforeEach
     void administratorExists() throws Exception {
@@ -160,5 +169,23 @@ class AnswersTest {
     void afterSetUpThereIsNoWayBackToIt() throws Exception {
         assertThat(setup.needed()).isFalse();
         assertThat(properties.dataDir().resolve("setup-secret")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/", "/api/v1/nothing", "/api/v2/who"})
+    void belowTheApiNothingButTheApiAnswers(String path) throws Exception {
+        var ada = accounts.findByUsernameKey("ada").orElseThrow();
+        var token =
+                callers.runAs(
+                        new Caller(ada.id(), "ada", Door.PAGE, null),
+                        () -> tokens.create("test", Duration.ofDays(1)));
+        try (var client = new Visitor(port)) {
+            var answer = client.get(path, "Authorization", "Bearer " + token.text());
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValue("application/problem+json");
+            assertThat(answer.body()).contains("\"instance\":\"" + path + "\"");
+        }
     }
 }
