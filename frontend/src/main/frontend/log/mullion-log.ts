@@ -131,6 +131,7 @@ export class MullionLog extends LitElement {
     }
     .probe {
       position: absolute;
+      inset-block-start: 0;
       visibility: hidden;
       pointer-events: none;
     }

@@ -251,8 +251,7 @@ final class LaunchDialog extends Dialog {
         if (failure instanceof Problem problem) {
             boolean beside =
                     problem.field()
-                            .map(field ->
-                                    form.show(field, problem.because() + " " + problem.remedy()))
+                            .map(field -> form.show(field, HostWork.reason(problem)))
                             .orElse(false);
             if (!beside) {
                 trouble.removeAll();

@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.progressbar.ProgressBar;
-import dev.mullion.backend.Problem;
 import dev.mullion.backend.container.ContainerKey;
 import dev.mullion.backend.container.ContainerRow;
 import dev.mullion.backend.container.ContainerService;
@@ -136,7 +135,7 @@ final class OutcomesDialog extends Dialog {
                 any -> ended(line, Tone.GOOD, action.done(), ""),
                 failure -> {
                     failed.add(row);
-                    ended(line, Tone.BAD, "Failed", reason(failure));
+                    ended(line, Tone.BAD, "Failed", HostWork.reason(failure));
                 });
     }
 
@@ -167,11 +166,5 @@ final class OutcomesDialog extends Dialog {
             throw new IllegalStateException("No line for " + row.key());
         }
         return line;
-    }
-
-    private static String reason(RuntimeException failure) {
-        return failure instanceof Problem problem
-                ? problem.because() + " " + problem.remedy()
-                : String.valueOf(failure.getMessage());
     }
 }

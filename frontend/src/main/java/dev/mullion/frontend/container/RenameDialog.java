@@ -59,7 +59,7 @@ final class RenameDialog extends Dialog {
                 failure -> {
                     submit.setEnabled(true);
                     if (failure instanceof Problem problem) {
-                        show(problem.because() + " " + problem.remedy());
+                        show(HostWork.reason(problem));
                     } else {
                         HostWork.tell(failure);
                     }

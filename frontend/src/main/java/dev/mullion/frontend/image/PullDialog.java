@@ -143,8 +143,7 @@ final class PullDialog extends Dialog {
         busy(false);
         if (failure instanceof Problem problem) {
             if (problem.field().isPresent()) {
-                reference.setErrorMessage(
-                        VisibleText.of(problem.because() + " " + problem.remedy()));
+                reference.setErrorMessage(VisibleText.of(HostWork.reason(problem)));
                 reference.setInvalid(true);
             } else {
                 progress.removeAll();

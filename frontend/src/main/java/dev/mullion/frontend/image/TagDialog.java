@@ -78,7 +78,7 @@ final class TagDialog extends Dialog {
                 failure -> {
                     submit.setEnabled(true);
                     if (failure instanceof Problem problem) {
-                        show(problem.because() + " " + problem.remedy());
+                        show(HostWork.reason(problem));
                     } else {
                         HostWork.tell(failure);
                     }
