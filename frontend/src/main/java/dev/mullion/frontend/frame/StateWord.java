@@ -3,6 +3,7 @@ package dev.mullion.frontend.frame;
 import dev.mullion.backend.activity.ActivityState;
 import dev.mullion.backend.container.ContainerStatus;
 import dev.mullion.backend.host.HostState;
+import java.util.Locale;
 
 /**
  * A state in the words of the pages: one set, the same wherever the state appears.
@@ -11,6 +12,11 @@ import dev.mullion.backend.host.HostState;
  * @param word what it is called
  */
 public record StateWord(Tone tone, String word) {
+
+    /** The same state when nobody can say whether it still holds, for example "Was running". */
+    public StateWord lastSeen() {
+        return new StateWord(Tone.UNKNOWN, "Was " + word.toLowerCase(Locale.ROOT));
+    }
 
     public static StateWord of(HostState state) {
         return switch (state) {

@@ -125,7 +125,8 @@ final class HostContents extends Div {
             name.show(row.name());
             link.setHref("containers/" + row.key());
             detail.show(row.image());
-            StateWord state = StateWord.of(row.status());
+            StateWord now = StateWord.of(row.status());
+            StateWord state = row.stale() ? now.lastSeen() : now;
             badge.show(state.tone(), state.word());
             badge.because(row.statusText());
             figure.setVisible(false);
