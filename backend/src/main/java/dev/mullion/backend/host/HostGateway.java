@@ -5,6 +5,8 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.client.DockerClient;
 import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
+import dev.mullion.docker.client.EngineTimeoutException;
+import dev.mullion.docker.client.EngineUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +93,11 @@ public class HostGateway {
 
     /** The problem that a failure of a call to a host is for people. */
     public Problem problem(HostId id, String asked, DockerException failure) {
-        fleet.monitor(id).ifPresent(HostMonitor::lookAgain);
+        if (failure instanceof EngineUnreachableException
+                || failure instanceof EngineTimeoutException) {
+            // whoever looks at the host should not hear of it later than who acted on it
+            fleet.monitor(id).ifPresent(HostMonitor::lookAgain);
+        }
         return EngineProblems.of(failure, asked, name(id));
     }
 

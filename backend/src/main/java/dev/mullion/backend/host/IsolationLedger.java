@@ -4,18 +4,22 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerSummary;
 import dev.mullion.docker.client.Containers;
-import dev.mullion.docker.client.NoSuchObjectException;
+import dev.mullion.docker.client.EngineRefusedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what keeps each container of one host apart. Lists don't tell, so where a host offers a
  * choice, each container is inspected once: its isolation never changes. Not for two threads.
  */
 final class IsolationLedger {
+
+    private static final Logger log = LoggerFactory.getLogger(IsolationLedger.class);
 
     /** So that the first look at a host with thousands of containers shows them soon. */
     private static final int MOST_AT_ONCE = 200;
@@ -43,8 +47,9 @@ final class IsolationLedger {
                 Isolation own =
                         containers.inspect(summary.id().toString()).hostConfig().isolation();
                 known.put(summary.id(), own == Isolation.DEFAULT ? hostsOwn : own);
-            } catch (NoSuchObjectException e) {
-                // removed since it was listed: the event of that is on its way
+            } catch (EngineRefusedException e) {
+                // removed since it was listed, or broken on its host: no reason to lose all others
+                log.debug("The isolation of container {} is not known", summary.id(), e);
             }
         }
         return listed.stream()

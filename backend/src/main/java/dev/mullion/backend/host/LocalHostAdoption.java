@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -77,9 +78,13 @@ class LocalHostAdoption implements ApplicationRunner {
     }
 
     private void remember(HostAddress address) {
-        database.sql("insert into adopted_address (address, adopted_at) values (?, ?)")
-                .param(address.toString())
-                .param(clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+        try {
+            database.sql("insert into adopted_address (address, adopted_at) values (?, ?)")
+                    .param(address.toString())
+                    .param(clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        } catch (DuplicateKeyException e) {
+            log.debug("Another portal on this database was faster with {}", address, e);
+        }
     }
 }

@@ -79,7 +79,9 @@ public class ImageService {
                 rows.stream().map(ImageRow::key).filter(other -> !other.equals(key)).toList();
         List<LayerView> layers =
                 LayerStack.of(
-                        item.details().rootFs().layers(), item.history(), shelf.layers(others));
+                        item.details().rootFs().layers(),
+                        item.history(),
+                        shelf.layers(others, snapshot.stale()));
         return new ImageView(row, named(item.details(), summary), item.history(), layers);
     }
 

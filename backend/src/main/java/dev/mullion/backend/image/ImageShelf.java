@@ -63,8 +63,12 @@ class ImageShelf {
         return fetched;
     }
 
-    /** The layers of images, the lowest first; without those that can't be asked for. */
-    Map<ImageKey, List<Digest>> layers(Collection<ImageKey> keys) {
+    /**
+     * The layers of images, the lowest first; without those that can't be asked for.
+     *
+     * @param onlyKept whether to ask no host, because it would not answer
+     */
+    Map<ImageKey, List<Digest>> layers(Collection<ImageKey> keys, boolean onlyKept) {
         Map<ImageKey, List<Digest>> found = new ConcurrentHashMap<>();
         Semaphore places = new Semaphore(MOST_AT_ONCE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,7 +76,7 @@ class ImageShelf {
                 List<Digest> kept = layers.getIfPresent(key.id());
                 if (kept != null) {
                     found.put(key, kept);
-                } else {
+                } else if (!onlyKept) {
                     threads.execute(() -> fetch(key, places, found));
                 }
             }
