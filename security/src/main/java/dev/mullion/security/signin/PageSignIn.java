@@ -48,6 +48,7 @@ public class PageSignIn {
         // and answers with that before the pages are asked.
         http.formLogin(form ->
                 form.loginPage(PATH)
+                        .permitAll()
                         .authenticationDetailsSource(SignInDetails::of)
                         .failureHandler(this::failed));
         http.sessionManagement(session -> session.addSessionAuthenticationStrategy(this::signedIn));

@@ -27,6 +27,8 @@ class Sessions implements HttpSessionListener {
     private static final String SIGNED_IN = Sessions.class.getName() + ".signedIn";
     private static final String LAST_ACT = Sessions.class.getName() + ".lastAct";
 
+    private static final String ENDED = Sessions.class.getName() + ".ended";
+
     private record SignedIn(UUID account, Instant at) implements Serializable {}
 
     private final ConcurrentHashMap<UUID, Set<HttpSession>> open = new ConcurrentHashMap<>();
@@ -63,6 +65,9 @@ class Sessions implements HttpSessionListener {
      * Why the session has lasted long enough; empty if it has not, or nobody is signed in with it.
      */
     Optional<String> over(HttpSession session) {
+        if (session.getAttribute(ENDED) != null) {
+            return Optional.of("the password was changed elsewhere");
+        }
         if (!(session.getAttribute(SIGNED_IN) instanceof SignedIn signedIn)
                 || !(session.getAttribute(LAST_ACT) instanceof Instant lastAct)) {
             return Optional.empty();
@@ -82,7 +87,25 @@ class Sessions implements HttpSessionListener {
         devices.forgetAll(event.accountId());
         var mine = idOfSession();
         var others = Set.copyOf(open.getOrDefault(event.accountId(), Set.of()));
-        others.stream().filter(session -> !session.getId().equals(mine)).forEach(Sessions::end);
+        others.stream()
+                .filter(session -> !session.getId().equals(mine))
+                .forEach(Sessions::endApart);
+    }
+
+    /**
+     * Ends a session from within a request of another one. Its next request finds it ended at once;
+     * its pages are torn down on a thread of their own, because what a page leaves on a thread
+     * while it is closed must not get into this request, and two that end each other must not wait
+     * for each other.
+     */
+    private static void endApart(HttpSession session) {
+        try {
+            session.setAttribute(ENDED, true);
+        } catch (IllegalStateException e) {
+            log.debug("A session that was to be ended had ended by itself", e);
+            return;
+        }
+        var _ = Thread.ofVirtual().name("end-session").start(() -> end(session));
     }
 
     static void end(HttpSession session) {
