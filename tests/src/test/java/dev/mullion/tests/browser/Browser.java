@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -21,6 +22,7 @@ import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -42,6 +44,11 @@ public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /**
+     * Held, so that it stays quiet: each new Chromium is newer than Selenium's own list of them.
+     */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private final URI portal;
     private final Path profile;
     private final ChromeDriver driver;
@@ -55,6 +62,7 @@ public final class Browser implements AutoCloseable {
     /** Opens a browser in which nobody is signed in. */
     public static Browser open(URI portal) {
         try {
+            SELENIUM.setLevel(Level.SEVERE);
             Path profile = Files.createTempDirectory("mullion-browser-");
             ChromeDriverService service =
                     new ChromeDriverService.Builder()
@@ -239,15 +247,29 @@ public final class Browser implements AutoCloseable {
     }
 
     private void act(String what, By place, Predicate<WebElement> action) {
-        await(what, () -> driver.findElements(place).stream().anyMatch(each -> done(each, action)));
+        StringBuilder lastRefusal = new StringBuilder();
+        try {
+            await(what, () -> doOnFirstShown(place, action, lastRefusal));
+        } catch (TimeoutException e) {
+            e.addInfo("last refusal", lastRefusal.toString());
+            throw e;
+        }
     }
 
-    private static boolean done(WebElement element, Predicate<WebElement> action) {
-        try {
-            return element.isDisplayed() && action.test(element);
-        } catch (ElementNotInteractableException e) {
-            return false; // still moving, or covered by what is about to go
+    private boolean doOnFirstShown(
+            By place, Predicate<WebElement> action, StringBuilder lastRefusal) {
+        for (WebElement element : driver.findElements(place)) {
+            try {
+                if (element.isDisplayed()) {
+                    script("arguments[0].scrollIntoView({block: 'nearest'})", element);
+                    return action.test(element);
+                }
+            } catch (ElementNotInteractableException e) {
+                // still moving, or covered by what is about to go
+                lastRefusal.replace(0, lastRefusal.length(), String.valueOf(e.getRawMessage()));
+            }
         }
+        return false;
     }
 
     /** Makes the window's inside this wide, in CSS pixels. */

@@ -1,56 +1,74 @@
 package dev.mullion.tests.portal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /** The packaged application that module frontend builds. */
 final class PortalJar {
 
-    private static final List<String> MODULES =
-            List.of("docker", "security", "backend", "frontend");
+    private static final List<String> LIBRARIES = List.of("docker", "security", "backend");
+    private static final String PACKAGE_IT = "./mvnw -DskipTests -pl frontend -am package";
 
     private PortalJar() {}
 
-    /** Finds it; fails when it is missing or older than a class that belongs in it. */
+    /**
+     * Finds it; fails when it is missing or holds another class than the module was compiled to.
+     * (Its time says nothing: the build sets it to a fixed one.)
+     */
     static Path find() {
         Path root = Path.of("..").toAbsolutePath().normalize();
         Path jar = root.resolve("frontend/target/mullion-portal.jar");
-        try {
-            if (!Files.exists(jar)) {
-                throw new IllegalStateException(
-                        "%s is missing: ./mvnw -DskipTests -pl frontend -am package"
-                                .formatted(jar));
-            }
-            FileTime made = Files.getLastModifiedTime(jar);
-            for (String module : MODULES) {
-                refuseNewerThan(made, root.resolve(module).resolve("target/classes"));
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("%s is missing: %s".formatted(jar, PACKAGE_IT));
+        }
+        try (ZipFile portal = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : portal.stream().toList()) {
+                String name = entry.getName();
+                if (name.startsWith("BOOT-INF/classes/dev/") && name.endsWith(".class")) {
+                    compare(
+                            root.resolve("frontend"),
+                            name.substring("BOOT-INF/classes/".length()),
+                            portal.getInputStream(entry));
+                }
+                for (String module : LIBRARIES) {
+                    if (name.startsWith("BOOT-INF/lib/mullion-" + module + "-")) {
+                        compareAll(root.resolve(module), portal.getInputStream(entry));
+                    }
+                }
             }
             return jar;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("Could not read " + jar, e);
         }
     }
 
-    private static void refuseNewerThan(FileTime made, Path classes) throws IOException {
-        Files.walkFileTree(
-                classes,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.lastModifiedTime().compareTo(made) > 0) {
-                            throw new IllegalStateException(
-                                    "The packaged portal is older than %s: package it again"
-                                            .formatted(file));
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+    private static void compareAll(Path module, InputStream library) throws IOException {
+        try (ZipInputStream entries = new ZipInputStream(library)) {
+            for (ZipEntry entry = entries.getNextEntry();
+                    entry != null;
+                    entry = entries.getNextEntry()) {
+                if (entry.getName().endsWith(".class")) {
+                    compare(module, entry.getName(), entries);
+                }
+            }
+        }
+    }
+
+    private static void compare(Path module, String name, InputStream packaged) throws IOException {
+        Path compiled = module.resolve("target/classes").resolve(name);
+        if (!Files.exists(compiled)
+                || !Arrays.equals(Files.readAllBytes(compiled), packaged.readAllBytes())) {
+            throw new IllegalStateException(
+                    "The packaged portal is not made of today's classes (%s differs): %s"
+                            .formatted(compiled, PACKAGE_IT));
+        }
     }
 }
