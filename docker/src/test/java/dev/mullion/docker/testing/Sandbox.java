@@ -35,13 +35,17 @@ final class Sandbox implements AutoCloseable {
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
 
     /**
-     * Runs as the sandbox's own process 1 (below an init that reaps orphans) until its input ends.
+     * Runs below the sandbox's own process 1, an init that reaps orphans, until its input ends. The
+     * machine's /etc/docker is hidden because older engines keep the key there that is their id:
+     * two engines that share it look like one.
      */
     private static final String KEEPER =
             """
             set -e
             mount -t tmpfs -o mode=755 tmpfs /run
             mount -t tmpfs -o mode=711,size="$2" tmpfs "$1"
+            mkdir -p /etc/docker
+            mount -t tmpfs -o mode=755 tmpfs /etc/docker
             ip link set lo up
             echo ready
             read -r end || true

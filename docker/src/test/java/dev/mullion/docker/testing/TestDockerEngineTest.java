@@ -89,6 +89,8 @@ class TestDockerEngineTest {
             folder = second.folder();
             assertThat(second.docker("images", "-q")).isEmpty();
             assertThat(engine.docker("images", "-q")).isNotEmpty();
+            assertThat(second.docker("info", "--format", "{{.ID}}"))
+                    .isNotEqualTo(engine.docker("info", "--format", "{{.ID}}"));
         }
         assertThat(folder).doesNotExist();
         assertThat(Path.of("/sys/fs/cgroup/memory", folder.getFileName().toString()))

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class PortalProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Path data;
     private final int port;

@@ -157,7 +157,8 @@ class BadInputTest {
 
     @Test
     void missingImageSaysPullItFirst() {
-        JsonNode problem = operator.tryLaunch(host, "not/here:1", "no-image").problem(409);
+        JsonNode problem = operator.tryLaunch(host, "not/here:1", "no-image").problem(404);
+        assertThat(problem.path("field").asString()).isEqualTo("image");
         assertThat(problem.path("remedy").asString()).containsIgnoringCase("pull");
         assertThat(world.engine().docker("ps", "-aq", "--filter", "name=no-image")).isEmpty();
     }
