@@ -180,9 +180,22 @@ final class EngineHttp implements AutoCloseable {
             call.limit(settings.connectTimeout(), "no connection");
             Wire wire = connect(call);
             call.limit(ask.limit(), "no complete answer");
-            HttpWire.send(wire, host(), prefix + ask.target(), ask, upgrade);
+            send(wire, prefix + ask.target(), ask, upgrade);
             return HttpWire.receive(call, wire);
         });
+    }
+
+    private void send(Wire wire, String path, Ask ask, boolean upgrade) throws IOException {
+        try {
+            HttpWire.send(wire, host(), path, ask, upgrade);
+        } catch (IOException e) {
+            if (address instanceof HostAddress.Tcp tcp && tcp.tls()) {
+                // TLS 1.3 is ready on this side before the host has judged our certificate
+                throw new IOException(
+                        e.getMessage() + "; the host may not accept this side's certificate", e);
+            }
+            throw e;
+        }
     }
 
     private Wire connect(Call call) throws IOException {

@@ -42,6 +42,7 @@ public final class TestDockerEngine implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final Path socket;
+    private final List<String> more = new ArrayList<>();
     private Process entered;
     private ProcessHandle daemon;
 
@@ -186,6 +187,15 @@ public final class TestDockerEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Restarts it with more options of dockerd, for example {@code --tlsverify} and a port beside
+     * the socket; a port is one of its own network.
+     */
+    public void restartWith(String... options) {
+        more.addAll(List.of(options));
+        restart();
+    }
+
     /** Ends everything that runs here and removes what it left; containers are killed. */
     @Override
     public void close() {
@@ -207,6 +217,7 @@ public final class TestDockerEngine implements AutoCloseable {
         command.addAll(List.of("--cgroup-parent", sandbox.controlGroup()));
         // a layer that fails is asked for once, not five times with growing pauses
         command.addAll(List.of("--max-download-attempts", "1"));
+        command.addAll(more);
         // a killed engine leaves its pid file, whose number means another process now
         Files.deleteIfExists(folder.resolve("docker.pid"));
         ProcessBuilder builder = new ProcessBuilder(sandbox.inside(command));
