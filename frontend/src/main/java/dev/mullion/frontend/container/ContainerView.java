@@ -118,6 +118,10 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
             look(asked);
             showTabs(asked);
             showTab(asked);
+            if (isAttached()) {
+                // a tab of the page that is open already: nothing else would fill it
+                refresh();
+            }
         }
     }
 
