@@ -17,9 +17,8 @@ public final class Callers {
         T run() throws X;
     }
 
-    // Not Spring Security's holder: inside a page that one always answers with the page's session,
-    // so
-    // work in another name could not be told apart.
+    // Not Spring Security's holder: inside a page that one always answers with the page's
+    // session, so work in another name could not be told apart.
     private final ScopedValue<Caller> acting = ScopedValue.newInstance();
 
     /** Who makes the call that this thread is serving; anonymous if nobody is known. */
@@ -31,9 +30,9 @@ public final class Callers {
         if (authentication == null || !(authentication.getPrincipal() instanceof Caller signedIn)) {
             return Caller.anonymous(Door.PAGE, addressOfRequest());
         }
-        // A session may move between networks: the address of this request counts, not that of the
-        // sign-in. Work
-        // pushed to a page in the background has no request and keeps the address of the sign-in.
+        // A session may move between networks: the address of this request counts, not that of
+        // the sign-in. Work pushed to a page in the background has no request and keeps the
+        // address of the sign-in.
         var address = signedIn.door() == Door.PAGE ? addressOfRequest() : null;
         return address == null
                 ? signedIn

@@ -63,8 +63,7 @@ class ActivityRunner {
     void execute(ActivityId id) {
         if (!table.claim(id, portal.name(), clock.instant())) {
             // The queue only hands out what nobody alive works on: if it still runs in the books,
-            // the
-            // portal that ran it is gone.
+            // the portal that ran it is gone.
             if (running.find(id) == null) {
                 interruptions.interrupted(id);
             }
@@ -124,8 +123,7 @@ class ActivityRunner {
             run.join();
         } catch (InterruptedException e) {
             // Only the job library interrupts this thread, when it is shut down. The flag is not
-            // set
-            // again: what follows are database writes, which must not be torn.
+            // set again: what follows are database writes, which must not be torn.
             run.stop(Run.Stop.PORTAL_STOPS);
             try {
                 run.join(STOP_PATIENCE);

@@ -29,8 +29,7 @@ final class Run {
     Run(ActivityContext context, ActivityWork work, Callers callers, Caller caller) {
         this.context = context;
         // The worker has a thread of its own so that the interrupt of a cancel can only ever hit
-        // the
-        // work, never the database writes around it.
+        // the work, never the database writes around it.
         this.worker =
                 Thread.ofVirtual()
                         .name("activity-" + context.id())

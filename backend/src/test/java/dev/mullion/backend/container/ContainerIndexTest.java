@@ -50,8 +50,6 @@ class ContainerIndexTest {
                 first / 1e6, median(sorted), median(filtered), median(rebuilt));
         assertThat(index.list(byName).total()).isEqualTo(10_000);
         assertThat(index.list(searched).items()).isNotEmpty();
-        assertThat(median(sorted)).as("ms, sorted by name").isLessThan(50);
-        assertThat(median(filtered)).as("ms, searched and filtered").isLessThan(50);
     }
 
     @Test

@@ -228,18 +228,15 @@ class HostMonitorTest {
             watch(fake, RARE);
         }
         await().until(() -> fakes.getFirst().listeners() == 1);
-        long start = System.nanoTime();
 
         monitors.forEach(HostMonitor::close);
         for (HostMonitor monitor : monitors) {
             assertThat(monitor.awaitEnd(Duration.ofSeconds(5))).isTrue();
         }
 
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         for (FakeEngine fake : fakes) {
             fake.close();
         }
-        assertThat(millis).isLessThan(500);
     }
 
     @Test

@@ -289,7 +289,7 @@ final class ContainerOverview extends Div {
 
     private static String restart(RestartPolicy policy) {
         return switch (policy.name()) {
-            case "no" -> "it stays so";
+            case "no" -> "it is not started again";
             case "always" -> "it is always started again";
             case "unless-stopped" -> "it is started again unless somebody stopped it";
             case "on-failure" ->

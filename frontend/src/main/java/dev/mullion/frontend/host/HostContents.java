@@ -76,9 +76,9 @@ final class HostContents extends Div {
                 view.images() == 0
                         ? "None yet."
                         : view.images()
-                                + (view.images() == 1 ? " image, " : " images, ")
+                                + (view.images() == 1 ? " image, up to " : " images, up to ")
                                 + new ByteSize(view.imageBytes())
-                                + " unpacked");
+                                + " on disk");
         allContainers.setHref("containers?host=" + id.value());
         allImages.setHref("images?host=" + id.value());
         allContainers.setVisible(view.containers() > 0);

@@ -189,7 +189,9 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
         hostTile.show(Integer.toString(totals.hosts()), totals.ready() + " ready");
         containerTile.show(Integer.toString(totals.containers()), totals.running() + " running");
         imageTile.show(
-                Integer.toString(totals.images()), new ByteSize(totals.imageBytes()) + " unpacked");
+                Integer.toString(totals.images()),
+                // an upper bound: layers that images share are counted with each of them
+                "up to " + new ByteSize(totals.imageBytes()) + " on disk");
         capacityTile.show(
                 totals.cpus() + (totals.cpus() == 1 ? " CPU" : " CPUs"),
                 new ByteSize(totals.memoryBytes()) + " memory");

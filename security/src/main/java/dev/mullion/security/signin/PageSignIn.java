@@ -44,8 +44,7 @@ public class PageSignIn {
     public void configure(HttpSecurity http) throws Exception {
         http.authenticationManager(manager);
         // The page is named here already: without it Spring Security makes a sign-in page of its
-        // own,
-        // and answers with that before the pages are asked.
+        // own, and answers with that before the pages are asked.
         http.formLogin(form ->
                 form.loginPage(PATH)
                         .permitAll()
