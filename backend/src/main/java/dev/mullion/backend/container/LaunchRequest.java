@@ -65,7 +65,8 @@ final class LaunchRequest {
                         .nanoCpus(cpus == null ? 0 : Math.round(cpus * 1e9))
                         .build();
         ContainerConfig config =
-                ContainerConfig.builder(launch.image().toString())
+                // as people wrote it: the engine lists the container under these words
+                ContainerConfig.builder(launch.image().familiar())
                         .cmd(launch.command())
                         .env(
                                 launch.environment().entrySet().stream()
