@@ -17,8 +17,11 @@ final class HostFleet implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(HostFleet.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
-    /** Before the web server starts to answer, and stopped after it stopped. */
-    private static final int BEFORE_WEB_SERVER = Integer.MAX_VALUE - 4096;
+    /**
+     * Before activities are taken up again (they begin with phase 0 and need their hosts) and long
+     * before the web server answers; stopped after both.
+     */
+    private static final int BEFORE_ACTIVITIES = -1;
 
     private record Member(HostMonitor monitor, DockerClient client) {}
 
@@ -109,6 +112,6 @@ final class HostFleet implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return BEFORE_WEB_SERVER;
+        return BEFORE_ACTIVITIES;
     }
 }

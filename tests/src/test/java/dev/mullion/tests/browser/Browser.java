@@ -302,8 +302,27 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Waits until what was changed has been drawn and the page waits for no answer of the portal.
+     */
+    private void settle() {
+        driver.executeAsyncScript(
+                """
+                const done = arguments[arguments.length - 1];
+                const until = performance.now() + 3000;
+                let calm = 0;
+                function look() {
+                  const clients = Object.values((window.Vaadin?.Flow?.clients) || {});
+                  calm = clients.some(each => each.isActive && each.isActive()) ? 0 : calm + 1;
+                  calm > 20 || performance.now() > until ? done() : requestAnimationFrame(look);
+                }
+                look();
+                """);
+    }
+
     /** Leaves a picture, {@code target/screenshots/<name>.png}. */
     public Path screenshot(String name) {
+        settle();
         try {
             Files.createDirectories(SCREENSHOTS);
             Path picture = SCREENSHOTS.resolve(name + ".png");
