@@ -44,7 +44,14 @@ final class ContainerGrid extends Grid<ContainerRow> {
             <div class="cell-name"><a href="containers/${item.key}" router-link title="${item.name}">\
             <bdi class="name-text">${item.name}</bdi></a>\
             <span class="cell-more"><span class="state-badge ${item.tone}">${item.word}</span>\
-            <bdi class="name-text secondary">${item.image}</bdi></span></div>\
+            <span class="image-name" title="${item.image}"><bdi class="image-home">${item.home}</bdi>\
+            <bdi class="image-last">${item.last}</bdi></span></span></div>\
+            """;
+    // Where there isn't room, the registry gives way first: the end of an image's name tells most.
+    private static final String IMAGE =
+            """
+            <span class="image-name" title="${item.image}"><bdi class="image-home">${item.home}</bdi>\
+            <bdi class="image-last">${item.last}</bdi></span>\
             """;
     private static final String STATE =
             "<span class=\"state-badge ${item.tone}\" title=\"${item.text}\">${item.word}</span>";
@@ -80,16 +87,15 @@ final class ContainerGrid extends Grid<ContainerRow> {
 
         Column<ContainerRow> name =
                 addColumn(
-                                LitRenderer.<ContainerRow>of(NAME)
+                                withImage(LitRenderer.of(NAME))
                                         .withProperty("key", row -> row.key().toString())
                                         .withProperty("name", row -> VisibleText.of(row.name()))
                                         .withProperty("tone", ContainerGrid::tone)
-                                        .withProperty("word", ContainerGrid::word)
-                                        .withProperty("image", row -> VisibleText.of(row.image())))
+                                        .withProperty("word", ContainerGrid::word))
                         .setHeader("Name")
                         .setSortProperty(ContainerQuery.Sort.NAME.name())
                         .setFlexGrow(3)
-                        .setWidth("11rem");
+                        .setWidth("10rem");
         name.setRowHeader(true);
         state =
                 addColumn(
@@ -100,9 +106,9 @@ final class ContainerGrid extends Grid<ContainerRow> {
                         .setHeader("State")
                         .setSortProperty(ContainerQuery.Sort.STATUS.name())
                         .setFlexGrow(0)
-                        .setWidth("9rem");
+                        .setWidth("8rem");
         image =
-                text(row -> VisibleText.of(row.image()))
+                addColumn(withImage(LitRenderer.of(IMAGE)))
                         .setHeader("Image")
                         .setSortProperty(ContainerQuery.Sort.IMAGE.name())
                         .setFlexGrow(3)
@@ -111,7 +117,7 @@ final class ContainerGrid extends Grid<ContainerRow> {
                 addColumn(isolationRenderer())
                         .setHeader("Isolation")
                         .setFlexGrow(0)
-                        .setWidth("9rem");
+                        .setWidth("8rem");
         host =
                 addColumn(
                                 LitRenderer.<ContainerRow>of(HOST)
@@ -121,13 +127,13 @@ final class ContainerGrid extends Grid<ContainerRow> {
                         .setHeader("Host")
                         .setSortProperty(ContainerQuery.Sort.HOST.name())
                         .setFlexGrow(1)
-                        .setWidth("7rem");
+                        .setWidth("6rem");
         ports =
                 text(row -> ports(row.ports()))
                         .setHeader("Ports")
                         .setSortable(false)
                         .setFlexGrow(1)
-                        .setWidth("8rem");
+                        .setWidth("7rem");
         age =
                 addColumn(
                                 LitRenderer.<ContainerRow>of(AGE)
@@ -136,7 +142,7 @@ final class ContainerGrid extends Grid<ContainerRow> {
                         .setSortProperty(ContainerQuery.Sort.CREATED.name())
                         .setTextAlign(ColumnTextAlign.END)
                         .setFlexGrow(0)
-                        .setWidth("9rem");
+                        .setWidth("8rem");
         setItems(rows(containers, filter));
         sort(List.of(new GridSortOrder<>(name, SortDirection.ASCENDING)));
     }
@@ -159,6 +165,17 @@ final class ContainerGrid extends Grid<ContainerRow> {
                 .findFirst()
                 .map(icon -> String.join(" ", icon.getElement().getClassList()))
                 .orElse("");
+    }
+
+    private static LitRenderer<ContainerRow> withImage(LitRenderer<ContainerRow> renderer) {
+        return renderer.withProperty("image", row -> VisibleText.of(row.image()))
+                .withProperty("home", row -> VisibleText.of(row.image().substring(0, home(row))))
+                .withProperty("last", row -> VisibleText.of(row.image().substring(home(row))));
+    }
+
+    /** How much of the image's name says where it comes from. */
+    private static int home(ContainerRow row) {
+        return row.image().lastIndexOf('/') + 1;
     }
 
     private Column<ContainerRow> text(ValueProvider<ContainerRow, String> text) {
