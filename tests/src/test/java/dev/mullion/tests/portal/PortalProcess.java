@@ -46,6 +46,7 @@ public final class PortalProcess implements AutoCloseable {
      * @param settings Spring properties, for example {@code mullion.local-host=unix:///…}
      */
     public static PortalProcess start(String... settings) {
+        PortalJar.find(); // fails before anything is left behind
         try {
             Path data = Files.createTempDirectory("mullion-portal-");
             PortalProcess portal = new PortalProcess(data, freePort(), List.of(settings));
