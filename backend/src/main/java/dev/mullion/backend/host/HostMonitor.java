@@ -7,6 +7,8 @@ import dev.mullion.docker.client.DockerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,13 @@ final class HostMonitor implements AutoCloseable {
     private boolean urgent;
     private boolean closed;
     private @Nullable DockerClient open;
+
+    // Of the first thread alone, in System.nanoTime(): when it looks at everything the next time,
+    // and
+    // when once more at those that had ended.
+    private long everythingDue;
+    private long settleDue;
+    private final Set<ContainerId> settling = new HashSet<>();
 
     private int failures;
 
@@ -199,6 +208,14 @@ final class HostMonitor implements AutoCloseable {
         } finally {
             at.done();
         }
+        long now = System.nanoTime();
+        if (at.everything()) {
+            everythingDue = now + pace.reconcile().toNanos();
+        }
+        if (!at.ended().isEmpty()) {
+            settling.addAll(at.ended());
+            settleDue = now + pace.settle().toNanos();
+        }
         if (look.unfinished()) {
             lookAtEverything();
         }
@@ -246,12 +263,12 @@ final class HostMonitor implements AutoCloseable {
 
     /**
      * Waits for something to look at: what was touched, a moment after the first touch so that more
-     * can gather, or everything when it is time.
+     * can gather, or what is due. Everything is due in time however many touches there are.
      */
     private Touched awaitWork() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = pace.reconcile().toNanos();
+            long left = untilDue();
             while (touched.isEmpty() && !closed && left > 0) {
                 left = work.awaitNanos(left);
             }
@@ -259,12 +276,27 @@ final class HostMonitor implements AutoCloseable {
             while (!touched.isEmpty() && !urgent && !closed && gathering > 0) {
                 gathering = work.awaitNanos(gathering);
             }
-            if (touched.isEmpty()) {
-                touched.addEverything();
-            }
+            addDue();
             return take();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private long untilDue() {
+        long now = System.nanoTime();
+        long left = everythingDue - now;
+        return settling.isEmpty() ? left : Math.min(left, settleDue - now);
+    }
+
+    private void addDue() {
+        long now = System.nanoTime();
+        if (everythingDue - now <= 0) {
+            touched.addEverything();
+        }
+        if (settleDue - now <= 0) {
+            settling.forEach(touched::add);
+            settling.clear();
         }
     }
 

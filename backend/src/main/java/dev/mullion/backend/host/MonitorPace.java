@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param reconcile how long after a complete look the next one comes
  * @param gather how long events are gathered before what they touched is looked at
+ * @param settle how long after a container's end it is looked at once more: an engine tells of the
+ *     end before its own list knows of it (seen with Docker 20.10)
  * @param firstRetry the longest wait after a first failure; it doubles with each further one
  * @param longestRetry the longest wait after any number of failures
  */
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MonitorPace(
         @DefaultValue("10s") Duration reconcile,
         @DefaultValue("100ms") Duration gather,
+        @DefaultValue("500ms") Duration settle,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("1m") Duration longestRetry) {
 

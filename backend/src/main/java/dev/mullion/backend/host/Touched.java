@@ -27,6 +27,7 @@ final class Touched {
                     "extract-to-dir");
 
     private final Set<ContainerId> containers = new HashSet<>();
+    private final Set<ContainerId> ended = new HashSet<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean allContainers;
     private boolean images;
@@ -57,7 +58,11 @@ final class Touched {
             images = true;
         }
         try {
-            add(ContainerId.of(event.actor().id()));
+            var id = ContainerId.of(event.actor().id());
+            add(id);
+            if (action.equals("die")) {
+                ended.add(id);
+            }
         } catch (IllegalArgumentException e) {
             // whichever it was: a look at all of them will show
             allContainers = true;
@@ -91,6 +96,15 @@ final class Touched {
 
     boolean isEmpty() {
         return containers.isEmpty() && !allContainers && !images && !facts && waiting.isEmpty();
+    }
+
+    boolean everything() {
+        return allContainers && images && facts;
+    }
+
+    /** Those that an event said have ended. */
+    Set<ContainerId> ended() {
+        return ended;
     }
 
     /** Single containers to look at; empty if {@link #allContainers()}. */

@@ -40,6 +40,7 @@ final class FakeEngine implements AutoCloseable {
     final AtomicInteger inspections = new AtomicInteger();
     volatile Mood mood = Mood.WELL;
     volatile boolean windows;
+    volatile String state = "running";
     volatile String status = "Up 1 second";
 
     private final ServerSocket server;
@@ -190,8 +191,8 @@ final class FakeEngine implements AutoCloseable {
                 containers.entrySet().stream()
                         .filter(entry -> !single || query.contains(entry.getKey()))
                         .map(entry ->
-                                "{\"Id\":\"%s\",\"Names\":[\"/%s\"],\"Image\":\"tool:1\",\"State\":\"running\",\"Status\":\"%s\"}"
-                                        .formatted(entry.getKey(), entry.getValue(), status))
+                                "{\"Id\":\"%s\",\"Names\":[\"/%s\"],\"Image\":\"tool:1\",\"State\":\"%s\",\"Status\":\"%s\"}"
+                                        .formatted(entry.getKey(), entry.getValue(), state, status))
                         .toList();
         return listed.stream().collect(Collectors.joining(",", "[", "]"));
     }

@@ -33,12 +33,14 @@ class HostMonitorTest {
             new MonitorPace(
                     Duration.ofMillis(400),
                     Duration.ofMillis(100),
+                    Duration.ofMillis(200),
                     Duration.ofMillis(50),
                     Duration.ofMillis(200));
     private static final MonitorPace RARE =
             new MonitorPace(
                     Duration.ofHours(1),
                     Duration.ofMillis(100),
+                    Duration.ofMillis(200),
                     Duration.ofMillis(50),
                     Duration.ofMillis(200));
 
@@ -106,6 +108,33 @@ class HostMonitorTest {
 
         engine.mood = Mood.TROUBLE;
         assertThat(awaitState(id, HostState.UNREACHABLE).reason()).contains("ouch");
+    }
+
+    @Test
+    void anEndThatTheEnginesListLearnsOfLateIsSeenWithoutWaitingForTheNextFullLook()
+            throws Exception {
+        HostId id = watch(engine, RARE);
+        awaitState(id, HostState.READY);
+        await().until(() -> engine.listeners() == 1);
+
+        engine.emit("die", 1);
+        await().until(() -> engine.singleLists.get() == 1);
+        engine.state = "exited";
+
+        await().until(() ->
+                snapshot(id).containers().getFirst().summary().state().equals("exited"));
+    }
+
+    @Test
+    void everythingIsLookedAtInTimeHoweverManyEventsCome() {
+        awaitState(watch(engine, FAST), HostState.READY);
+        await().until(() -> engine.listeners() == 1);
+
+        await().pollInterval(Duration.ofMillis(40))
+                .until(() -> {
+                    engine.emit("start", 1);
+                    return engine.fullLists.get() >= 4;
+                });
     }
 
     @Test

@@ -14,6 +14,7 @@ class MonitorPaceTest {
             new MonitorPace(
                     Duration.ofSeconds(10),
                     Duration.ofMillis(100),
+                    Duration.ofMillis(500),
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(1));
 

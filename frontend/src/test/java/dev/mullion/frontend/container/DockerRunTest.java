@@ -8,6 +8,7 @@ import dev.mullion.backend.container.RestartRule;
 import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Isolation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,11 @@ class DockerRunTest {
     @Test
     void aRealShellReadsBackWhatWasMeant() throws IOException, InterruptedException {
         String nasty = "it's \"$HOME\" `id` \\ !x; rm -rf * & | > < \n# é";
-        Process shell =
-                new ProcessBuilder("/bin/sh", "-c", "printf '%s' " + ShellWord.of(nasty))
-                        .redirectErrorStream(true)
-                        .start();
+        Process shell = new ProcessBuilder("/bin/sh").redirectErrorStream(true).start();
+        // as input: an argument would go through the encoding of the machine's locale
+        try (OutputStream script = shell.getOutputStream()) {
+            script.write(("printf '%s' " + ShellWord.of(nasty)).getBytes(StandardCharsets.UTF_8));
+        }
         String read = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(shell.waitFor()).isZero();
