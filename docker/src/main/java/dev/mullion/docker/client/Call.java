@@ -34,6 +34,13 @@ final class Call implements AutoCloseable {
     private @Nullable End end;
     private String limitText = "";
 
+    private @Nullable Duration silence;
+
+    /** {@link System#nanoTime()} since when somebody waits for the host; meaningless otherwise. */
+    private long waitingSince;
+
+    private boolean waiting;
+
     Call(String asked, ScheduledExecutorService timers, Consumer<Call> onEnd) {
         this.asked = asked;
         this.timers = timers;
@@ -73,10 +80,55 @@ final class Call implements AutoCloseable {
 
     /** Lets the call go on for ever. */
     synchronized void unlimited() {
+        silence = null;
         if (timer != null) {
             timer.cancel(false);
             timer = null;
         }
+    }
+
+    /**
+     * Ends the call when somebody has waited so long for the host to send anything, in place of the
+     * limit before. The time in which nobody waits doesn't count.
+     */
+    synchronized void silence(Duration longest) {
+        unlimited();
+        if (end == null) {
+            silence = longest;
+            limitText = "nothing more came within " + longest.toMillis() / 1000.0 + " s";
+            listen(longest.toNanos());
+        }
+    }
+
+    /** Says that somebody waits for the host from now on. */
+    synchronized void waits() {
+        waiting = true;
+        waitingSince = System.nanoTime();
+    }
+
+    /** Says that the waiting is over. */
+    synchronized void waited() {
+        waiting = false;
+    }
+
+    private void listen(long nanos) {
+        timer = timers.schedule(this::hark, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** One timer for the whole stream, not one an element: streams can be fast. */
+    private void hark() {
+        synchronized (this) {
+            if (end != null || silence == null) {
+                return;
+            }
+            long passed = waiting ? System.nanoTime() - waitingSince : 0;
+            long left = silence.toNanos() - passed;
+            if (left > 0) {
+                listen(left);
+                return;
+            }
+        }
+        end(End.TIMED_OUT);
     }
 
     /** Tells whether somebody ended the call, so that what breaks now broke for that reason. */

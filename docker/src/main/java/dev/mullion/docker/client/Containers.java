@@ -219,7 +219,14 @@ public final class Containers {
         Answer answer =
                 http.open(Ask.get("read the log of container " + id, target, http.callTime()));
         boolean tty = tty(id, answer);
-        answer.call().unlimited();
+        Duration silence = query.silence();
+        if (silence != null) {
+            answer.call().silence(silence);
+        } else if (query.follow()) {
+            answer.call().unlimited();
+        } else {
+            answer.call().silence(http.callTime());
+        }
         return new LogFrames(answer, !tty);
     }
 

@@ -10,6 +10,7 @@ import dev.mullion.docker.api.ImageDetails;
 import dev.mullion.docker.api.ImageSummary;
 import dev.mullion.docker.api.PruneReport;
 import dev.mullion.docker.api.PullProgress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ import tools.jackson.databind.JsonNode;
  * IllegalArgumentException}.
  */
 public final class Images {
+
+    /**
+     * How long an engine may say nothing while it pulls. Engines tell of each step of a download,
+     * but not of the unpacking of a huge layer on every storage driver.
+     */
+    static final Duration LONGEST_SILENCE = Duration.ofMinutes(30);
 
     private final EngineHttp http;
 
@@ -72,7 +79,7 @@ public final class Images {
     /**
      * Pulls an image from its registry. The stream has to be read to its end: closing it before
      * cancels the pull. What fails after the beginning is an {@link EngineRefusedException} from
-     * the stream.
+     * the stream; half an hour without a word is an {@link EngineTimeoutException}.
      *
      * @param reference what; with a digest, exactly that and the tag is ignored
      * @param platform made for what, or null for the host's own
@@ -83,6 +90,14 @@ public final class Images {
             ImageReference reference,
             @Nullable Platform platform,
             @Nullable RegistryCredentials credentials) {
+        return pull(reference, platform, credentials, LONGEST_SILENCE);
+    }
+
+    DockerStream<PullProgress> pull(
+            ImageReference reference,
+            @Nullable Platform platform,
+            @Nullable RegistryCredentials credentials,
+            Duration longestSilence) {
         String version =
                 reference.digest().map(Digest::toString).or(reference::tag).orElse("latest");
         Target target =
@@ -97,7 +112,7 @@ public final class Images {
         String asked = ask.asked();
         Answer answer = http.open(ask);
         answer.requireType("application/json");
-        answer.call().unlimited();
+        answer.call().silence(longestSilence);
         return new JsonLines<>(answer, http.settings().maxLine(), node -> progress(asked, node));
     }
 

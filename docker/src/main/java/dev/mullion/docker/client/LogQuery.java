@@ -1,5 +1,6 @@
 package dev.mullion.docker.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param since from when on; absent for from the start
  * @param until up to when; absent for up to the end
  * @param tail only so many of the last lines; -1 for all
+ * @param silence how long nothing may come before the stream fails with an {@link
+ *     EngineTimeoutException}; absent for no limit while following, else for the client's limit for
+ *     a call
  */
 public record LogQuery(
         boolean stdout,
@@ -21,12 +25,14 @@ public record LogQuery(
         boolean timestamps,
         @Nullable Instant since,
         @Nullable Instant until,
-        int tail) {
+        int tail,
+        @Nullable Duration silence) {
 
     /**
      * Checks the query.
      *
-     * @throws IllegalArgumentException if neither output is wanted or {@code tail} is below -1
+     * @throws IllegalArgumentException if neither output is wanted, {@code tail} is below -1 or the
+     *     silence is no time
      */
     public LogQuery {
         if (!stdout && !stderr) {
@@ -37,6 +43,9 @@ public record LogQuery(
             throw new IllegalArgumentException(
                     "No log can be read: " + tail + " isn't a number of lines, nor -1 for all");
         }
+        if (silence != null && !silence.isPositive()) {
+            throw new IllegalArgumentException("No log can be read: it must have time to come");
+        }
     }
 
     /**
@@ -45,7 +54,7 @@ public record LogQuery(
      * @return both outputs, without timestamps, ending where the log ends now
      */
     public static LogQuery everything() {
-        return new LogQuery(true, true, false, false, null, null, -1);
+        return new LogQuery(true, true, false, false, null, null, -1, null);
     }
 
     /**
@@ -55,7 +64,7 @@ public record LogQuery(
      * @return both outputs, without timestamps, ending where the log ends now
      */
     public static LogQuery last(int lines) {
-        return new LogQuery(true, true, false, false, null, null, lines);
+        return new LogQuery(true, true, false, false, null, null, lines, null);
     }
 
     /**
@@ -64,7 +73,7 @@ public record LogQuery(
      * @return the new query
      */
     public LogQuery following() {
-        return new LogQuery(stdout, stderr, true, timestamps, since, until, tail);
+        return new LogQuery(stdout, stderr, true, timestamps, since, until, tail, silence);
     }
 
     /**
@@ -73,7 +82,7 @@ public record LogQuery(
      * @return the new query
      */
     public LogQuery withTimestamps() {
-        return new LogQuery(stdout, stderr, follow, true, since, until, tail);
+        return new LogQuery(stdout, stderr, follow, true, since, until, tail, silence);
     }
 
     /**
@@ -83,6 +92,16 @@ public record LogQuery(
      * @return the new query
      */
     public LogQuery startingAt(Instant moment) {
-        return new LogQuery(stdout, stderr, follow, timestamps, moment, until, tail);
+        return new LogQuery(stdout, stderr, follow, timestamps, moment, until, tail, silence);
+    }
+
+    /**
+     * Returns the same query, giving up when nothing comes.
+     *
+     * @param longest how long nothing may come
+     * @return the new query
+     */
+    public LogQuery givingUpAfter(Duration longest) {
+        return new LogQuery(stdout, stderr, follow, timestamps, since, until, tail, longest);
     }
 }

@@ -39,6 +39,7 @@ abstract class WireStream<T> implements DockerStream<T> {
     }
 
     private @Nullable T readOrEnd() {
+        call.waits();
         try {
             return read();
         } catch (IOException e) {
@@ -51,6 +52,8 @@ abstract class WireStream<T> implements DockerStream<T> {
             ended = true;
             call.close();
             throw e;
+        } finally {
+            call.waited();
         }
     }
 

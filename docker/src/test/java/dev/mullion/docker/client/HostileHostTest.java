@@ -11,6 +11,7 @@ import dev.mullion.docker.api.PullProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,11 +25,21 @@ class HostileHostTest {
 
     private static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     private static final String CHUNKED = JSON + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String LOG =
+            "HTTP/1.1 200 OK\r\nContent-Type: "
+                    + LogFrames.MULTIPLEXED
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final ClientSettings SETTINGS =
             ClientSettings.defaults()
                     .withTimeouts(
                             Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(500))
                     .withLimits(100_000, 10_000);
+
+    /** A chunk with a frame of output; of fewer than 100 characters. */
+    private static String frame(String output) {
+        String frame = "\u0001\0\0\0\0\0\0" + (char) output.length() + output;
+        return Integer.toHexString(frame.length()) + "\r\n" + frame + "\r\n";
+    }
 
     private static DockerClient client(ScriptedHost host) {
         return DockerClient.open(host.address(), SETTINGS);
@@ -343,6 +354,79 @@ class HostileHostTest {
                                 .isEqualTo("no space left\uFFFD[31m on device");
                         assertThat(e).hasMessageStartingWith("Could not pull nginx:latest");
                     });
+        }
+    }
+
+    @Test
+    void pullThatFallsSilentTimesOut() throws Exception {
+        String line = "{\"status\":\"Pulling\",\"id\":\"1\"}\r\n";
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ScriptedHost host =
+                        ScriptedHost.onTcp(c -> {
+                            try {
+                                c.say(JSON + "\r\n" + line);
+                                c.awaitEnd();
+                            } finally {
+                                ended.countDown();
+                            }
+                        });
+                DockerClient client = client(host);
+                DockerStream<PullProgress> pull =
+                        client.images()
+                                .pull(
+                                        ImageReference.of("nginx"),
+                                        null,
+                                        null,
+                                        Duration.ofMillis(200))) {
+            assertThat(pull.next().id()).isEqualTo("1");
+            assertThatExceptionOfType(EngineTimeoutException.class)
+                    .isThrownBy(pull::hasNext)
+                    .withMessageContaining("nothing more came within 0.2 s");
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void followedLogThatFallsSilentTimesOutOnlyIfItWasToldTo() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        try (ScriptedHost host =
+                        ScriptedHost.onTcp(c -> {
+                            c.say(LOG);
+                            if (c.request().contains("tail=1")) {
+                                c.awaitEnd();
+                            }
+                            late.await();
+                            c.say(frame("late\n") + "0\r\n\r\n");
+                        });
+                DockerClient client = client(host)) {
+            LogQuery query = LogQuery.everything().following();
+            try (var patient = client.containers().logs("web", query);
+                    var hurried =
+                            client.containers()
+                                    .logs(
+                                            "web",
+                                            LogQuery.last(1)
+                                                    .following()
+                                                    .givingUpAfter(Duration.ofMillis(200)))) {
+                assertThatExceptionOfType(EngineTimeoutException.class)
+                        .isThrownBy(hurried::hasNext);
+                late.countDown();
+                assertThat(patient.next().text()).isEqualTo("late\n");
+            }
+        }
+    }
+
+    @Test
+    void logThatIsNotFollowedMayNotStopInTheMiddle() throws Exception {
+        try (ScriptedHost host =
+                        ScriptedHost.onTcp(c -> {
+                            c.say(LOG + frame("early\n"));
+                            c.awaitEnd();
+                        });
+                DockerClient client = client(host);
+                var log = client.containers().logs("web", LogQuery.everything())) {
+            assertThat(log.next().text()).isEqualTo("early\n");
+            assertThatExceptionOfType(EngineTimeoutException.class).isThrownBy(log::hasNext);
         }
     }
 

@@ -91,7 +91,7 @@ final class LogFeed implements AutoCloseable {
     }
 
     private void read(int tail) {
-        LogQuery query = new LogQuery(true, true, true, true, null, null, tail);
+        LogQuery query = new LogQuery(true, true, true, true, null, null, tail, null);
         try {
             while (!closed) {
                 follow(query);
@@ -100,7 +100,8 @@ final class LogFeed implements AutoCloseable {
                 query =
                         last == null
                                 ? query
-                                : new LogQuery(true, true, true, true, last.plusNanos(1), null, -1);
+                                : new LogQuery(
+                                        true, true, true, true, last.plusNanos(1), null, -1, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
