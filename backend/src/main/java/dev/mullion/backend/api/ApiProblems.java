@@ -5,6 +5,8 @@ import dev.mullion.security.audit.AuditUnavailableException;
 import dev.mullion.security.web.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,8 +132,10 @@ class ApiProblems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> other(Exception e, HttpServletRequest request) throws Exception {
-        if (e instanceof AccessDeniedException) {
-            // the security filters answer it
+        if (e instanceof AccessDeniedException
+                || e instanceof CloseNowException
+                || e instanceof ClientAbortException) {
+            // the security filters answer the first, and nobody is there to read one to the others
             throw e;
         }
         if (e instanceof ErrorResponse known) {

@@ -16,11 +16,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,16 +41,26 @@ class ContainerLogApi {
     private static final int MOST_TAIL = 100_000;
 
     private final ContainerService containers;
+    private final Duration longestSilence;
 
-    ContainerLogApi(ContainerService containers) {
+    /**
+     * @param longestSilence how long a followed container may write nothing. That a caller has gone
+     *     is only noticed when something is sent to it, and nothing can be sent that is not part of
+     *     the log: without a limit, everybody who follows a silent container and leaves would keep
+     *     a thread and a connection to its host for good.
+     */
+    ContainerLogApi(
+            ContainerService containers,
+            @Value("${mullion.api.longest-log-silence:15m}") Duration longestSilence) {
         this.containers = containers;
+        this.longestSilence = longestSilence;
     }
 
     @GetMapping(path = "/api/v1/containers/{container}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
     @Operation(
             summary = "Read a container's log",
             description =
-                    "As the container wrote it, control characters included. With follow, the answer goes on until the container ends or the caller closes the connection.")
+                    "As the container wrote it, control characters included. With follow, the answer goes on until the container ends or the caller closes the connection. It is cut off, without its last chunk, when the host fails or the container has written nothing for 15 minutes: then ask again, with since.")
     @ApiResponse(
             responseCode = "200",
             content =
@@ -84,7 +97,8 @@ class ContainerLogApi {
                         timestamps,
                         since == null ? null : moment(since),
                         null,
-                        tail == null ? -1 : lines(tail));
+                        tail == null ? -1 : lines(tail),
+                        follow ? longestSilence : null);
         try (var frames = containers.logs(container, query)) {
             response.setContentType(MediaType.TEXT_PLAIN_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -115,9 +129,9 @@ class ContainerLogApi {
                 throw e;
             }
             // The status is long sent. Ending without the last chunk tells the caller that it was
-            // cut off.
-            log.warn("A log that was being read broke off: {}", e.getMessage());
-            throw new IOException("The log broke off", e);
+            // cut off; this is the server's own word for that, and no error in its log.
+            log.info("A log that was being read broke off: {}", e.getMessage());
+            throw new CloseNowException("The log broke off", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mullion.backend.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mullion.backend.testing.PostgresCluster;
@@ -8,6 +9,7 @@ import dev.mullion.backend.testing.TestServer;
 import dev.mullion.docker.testing.TestDockerEngine;
 import dev.mullion.docker.testing.TestRegistry;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The whole story through REST, on a real engine, with everything remembered in PostgreSQL. */
 class RestStoryTest {
@@ -33,6 +36,7 @@ class RestStoryTest {
         server =
                 TestServer.start(
                         cluster.database(),
+                        "mullion.api.longest-log-silence=2s",
                         "mullion.hosts.reconcile=1s",
                         "mullion.hosts.first-retry=100ms");
     }
@@ -55,6 +59,7 @@ class RestStoryTest {
     }
 
     @Test
+    @Timeout(300)
     void aContainerIsBornReadAndRemoved() throws Exception {
         var reference = registry.publishBusybox("team/story:1");
         var host = addHost();
@@ -199,6 +204,8 @@ class RestStoryTest {
                     new BufferedReader(
                             new InputStreamReader(live.body(), StandardCharsets.UTF_8))) {
                 assertThat(lines.readLine()).isEqualTo("out-ada");
+                // it sleeps from here on: who may have gone is not waited on for ever
+                assertThatExceptionOfType(IOException.class).isThrownBy(lines::readLine);
             }
             http.shutdownNow();
         }
