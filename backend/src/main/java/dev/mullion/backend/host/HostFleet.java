@@ -52,7 +52,15 @@ final class HostFleet implements SmartLifecycle {
     /** Begins to watch a host. */
     void watch(Host host) {
         DockerClient client = connector.ask(host.address());
-        var monitor = new HostMonitor(host, connector, inventory, pace, clock, random);
+        var monitor =
+                new HostMonitor(
+                        host,
+                        connector,
+                        inventory,
+                        new EngineIdentity(host, known)::learn,
+                        pace,
+                        clock,
+                        random);
         inventory.add(HostSnapshot.unseen(host, HostStatus.connecting(clock.instant())));
         members.put(host.id(), new Member(monitor, client));
         monitor.start();

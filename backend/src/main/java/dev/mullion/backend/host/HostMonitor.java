@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class HostMonitor implements AutoCloseable {
     private final Host host;
     private final HostConnector connector;
     private final HostInventory inventory;
+    private final Consumer<String> onEngineId;
     private final MonitorPace pace;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -44,24 +46,28 @@ final class HostMonitor implements AutoCloseable {
     private @Nullable DockerClient open;
 
     // Of the first thread alone, in System.nanoTime(): when it looks at everything the next time,
-    // and
-    // when once more at those that had ended.
+    // and when once more at those that had ended.
     private long everythingDue;
     private long settleDue;
     private final Set<ContainerId> settling = new HashSet<>();
 
     private int failures;
 
+    /**
+     * @param onEngineId told what the engine calls itself, at each look at its facts
+     */
     HostMonitor(
             Host host,
             HostConnector connector,
             HostInventory inventory,
+            Consumer<String> onEngineId,
             MonitorPace pace,
             InstantSource clock,
             RandomGenerator random) {
         this.host = host;
         this.connector = connector;
         this.inventory = inventory;
+        this.onEngineId = onEngineId;
         this.pace = pace;
         this.clock = clock;
         this.random = random;
@@ -215,6 +221,9 @@ final class HostMonitor implements AutoCloseable {
         if (!at.ended().isEmpty()) {
             settling.addAll(at.ended());
             settleDue = now + pace.settle().toNanos();
+        }
+        if (at.facts()) {
+            inventory.find(host.id()).map(HostSnapshot::engineId).ifPresent(onEngineId);
         }
         if (look.unfinished()) {
             lookAtEverything();

@@ -21,6 +21,15 @@ public class HostService {
 
     private static final String ADDRESS = "address";
     private static final String NAME = "name";
+
+    /**
+     * What makes another engine of a copied one. Both files, since an engine without the first
+     * takes its id from the second, which older engines used.
+     */
+    static final String UNCLONE =
+            "stop the engine on the copy, remove engine-id in its data folder (on Linux"
+                    + " /var/lib/docker/engine-id) and /etc/docker/key.json, and start it again.";
+
     private static final Comparator<HostView> BY_NAME =
             Comparator.comparing(
                             (HostView view) -> view.host().name(), String.CASE_INSENSITIVE_ORDER)
@@ -240,7 +249,8 @@ public class HostService {
                             asked,
                             "the same engine is host \"" + name + "\" already, at another address",
                             "Use the host that is there. If they are two machines, one was copied"
-                                    + " from the other: give one of the engines an id of its own.")
+                                    + " from the other with its engine's identity: "
+                                    + UNCLONE)
                     .at(ADDRESS);
         }
     }

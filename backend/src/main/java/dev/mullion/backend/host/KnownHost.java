@@ -8,19 +8,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
 
 /**
  * A host as the database keeps it.
  *
  * @param nameKey the name folded to one case, unlike that of any other host
- * @param engineId the engine's own id, unlike that of any other host; null if it wasn't known
+ * @param engineId the engine's own id, unlike that of any other host; null if it wasn't known.
+ *     Changed by {@link KnownHosts#learn} alone, so that who renames a host while its engine is
+ *     first heard of loses nothing
  */
 record KnownHost(
         @Id UUID id,
         String name,
         String nameKey,
         String address,
-        @Nullable String engineId,
+        @InsertOnlyProperty @Nullable String engineId,
         Instant addedAt,
         Map<String, KnownHostLabel> labels,
         @Version @Nullable Long version) {

@@ -338,6 +338,7 @@ class HostMonitorTest {
                         host,
                         new HostConnector(impatient, impatient),
                         inventory,
+                        engineId -> {},
                         pace,
                         InstantSource.system(),
                         new Random(7));

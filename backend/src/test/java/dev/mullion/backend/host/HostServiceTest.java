@@ -104,6 +104,36 @@ class HostServiceTest {
     }
 
     @Test
+    void anAdoptedEngineIsKnownAgainAfterARestartThoughItNoLongerAnswers() throws Exception {
+        HostId adopted =
+                hosts.adopt(new NewHost("local", HostAddress.of(engine.address()))).host().id();
+        portal.await(adopted, view -> view.status().state() == HostState.READY);
+        hosts.rename(adopted, "renamed");
+        portal.close();
+        var elsewhere = engine.folder().resolve("elsewhere.sock");
+        try (var gone = database.connect();
+                var update =
+                        gone.prepareStatement("update known_host set address = ? where id = ?")) {
+            update.setString(1, "unix:///nowhere/docker.sock");
+            update.setObject(2, adopted.value());
+            update.execute();
+        }
+        Files.createSymbolicLink(elsewhere, engine.socket());
+        try {
+            portal = HostPortal.start(database);
+            hosts = portal.get(HostService.class);
+
+            Problem again = Problems.of(() -> add("again", "unix://" + elsewhere));
+
+            assertThat(again.kind()).isEqualTo(Problem.Kind.CONFLICT);
+            assertThat(again.because()).contains("same engine", "\"renamed\"");
+            assertThat(again.remedy()).contains("/etc/docker/key.json", "engine-id");
+        } finally {
+            Files.delete(elsewhere);
+        }
+    }
+
+    @Test
     void addressWithoutAnEngineIsRefusedWithTheReason() {
         Problem nothing = Problems.of(() -> add("x", "unix:///nowhere/docker.sock"));
         Problem closed = Problems.of(() -> add("x", "tcp://127.0.0.1:1"));

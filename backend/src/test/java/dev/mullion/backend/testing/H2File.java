@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 
 /** An H2 database in a folder of its own, opened the way the portal opens its default one. */
@@ -36,6 +39,11 @@ public final class H2File implements TestDatabase {
     @Override
     public String password() {
         return "";
+    }
+
+    /** A connection beside the portal's, while no portal has the file open. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), username(), password());
     }
 
     @Override
