@@ -16,6 +16,7 @@ import dev.mullion.docker.client.EngineRefusedException;
 import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
 import dev.mullion.docker.client.NoSuchObjectException;
+import dev.mullion.security.Audited;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Requires;
 import java.time.Duration;
@@ -189,7 +190,7 @@ public class ContainerService {
      * @param grace how long it gets, at most an hour
      */
     @Requires(Permission.CONTAINER_STOP)
-    public void stop(ContainerKey key, Duration grace) {
+    public void stop(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "stop " + named(key));
         change(key, "stop", containers -> containers.stop(key.id().toString(), grace));
     }
@@ -200,7 +201,7 @@ public class ContainerService {
      * @param grace how long it gets to end, at most an hour
      */
     @Requires(Permission.CONTAINER_RESTART)
-    public void restart(ContainerKey key, Duration grace) {
+    public void restart(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "restart " + named(key));
         change(key, "restart", containers -> containers.restart(key.id().toString(), grace));
     }
@@ -211,7 +212,7 @@ public class ContainerService {
      * @param signal its name or number, for example {@code SIGKILL}
      */
     @Requires(Permission.CONTAINER_KILL)
-    public void kill(ContainerKey key, String signal) {
+    public void kill(ContainerKey key, @Audited("signal") String signal) {
         if (!SIGNAL.matcher(signal).matches()) {
             throw Problem.invalid(
                     "signal",
@@ -240,7 +241,7 @@ public class ContainerService {
      * @throws Problem INVALID for a name that can't be, CONFLICT for one that is taken
      */
     @Requires(Permission.CONTAINER_RENAME)
-    public void rename(ContainerKey key, String name) {
+    public void rename(ContainerKey key, @Audited("name") String name) {
         ContainerName.check(name, "rename " + named(key));
         change(key, "rename", containers -> containers.rename(key.id().toString(), name));
     }
@@ -253,7 +254,10 @@ public class ContainerService {
      * @throws Problem NOT_FOUND, also when somebody else was faster
      */
     @Requires(Permission.CONTAINER_REMOVE)
-    public void remove(ContainerKey key, boolean force, boolean volumes) {
+    public void remove(
+            ContainerKey key,
+            @Audited("force") boolean force,
+            @Audited("volumes") boolean volumes) {
         change(key, "remove", containers -> containers.remove(key.id().toString(), force, volumes));
     }
 

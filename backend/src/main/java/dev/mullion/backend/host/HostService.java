@@ -2,6 +2,7 @@ package dev.mullion.backend.host;
 
 import dev.mullion.backend.Problem;
 import dev.mullion.docker.HostAddress;
+import dev.mullion.security.Audited;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Requires;
 import java.time.Clock;
@@ -116,7 +117,7 @@ public class HostService {
      * @throws Problem NOT_FOUND; INVALID for a name that can't be; CONFLICT for one that is taken
      */
     @Requires(Permission.HOST_UPDATE)
-    public void rename(HostId id, String newName) {
+    public void rename(HostId id, @Audited("name") String newName) {
         String asked = "rename the host";
         HostName name = name(newName, asked);
         refuseTakenName(name, id, asked);
@@ -131,7 +132,7 @@ public class HostService {
      * @throws Problem NOT_FOUND; INVALID
      */
     @Requires(Permission.HOST_UPDATE)
-    public void label(HostId id, Map<String, String> labels) {
+    public void label(HostId id, @Audited("labels") Map<String, String> labels) {
         String asked = "label the host";
         var checked = HostLabels.check(labels, asked);
         change(id, asked, row -> row.labelled(checked));

@@ -14,6 +14,7 @@ import dev.mullion.docker.api.ImageSummary;
 import dev.mullion.docker.client.ConflictException;
 import dev.mullion.docker.client.Images;
 import dev.mullion.docker.client.NoSuchObjectException;
+import dev.mullion.security.Audited;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Requires;
 import java.util.ArrayList;
@@ -93,7 +94,10 @@ public class ImageService {
      * @throws Problem NOT_FOUND for the host
      */
     @Requires(Permission.IMAGE_PULL)
-    public ActivityId pull(HostId host, ImageReference reference, @Nullable Platform platform) {
+    public ActivityId pull(
+            HostId host,
+            @Audited("image") ImageReference reference,
+            @Audited("platform") @Nullable Platform platform) {
         String asked = "pull " + reference.familiar();
         String name = gateway.snapshot(host, asked).host().name();
         Map<String, String> parameters = new HashMap<>();
@@ -112,7 +116,7 @@ public class ImageService {
      * @throws Problem NOT_FOUND; INVALID for a name with a digest, which can't be given
      */
     @Requires(Permission.IMAGE_TAG)
-    public void tag(ImageKey key, ImageReference reference) {
+    public void tag(ImageKey key, @Audited("name") ImageReference reference) {
         String asked = "name image " + named(key) + " " + reference.familiar();
         if (reference.digest().isPresent()) {
             throw Problem.invalid(
@@ -137,7 +141,7 @@ public class ImageService {
      *     needs it
      */
     @Requires(Permission.IMAGE_REMOVE)
-    public void remove(ImageKey key, boolean force) {
+    public void remove(ImageKey key, @Audited("force") boolean force) {
         String asked = "remove image " + named(key);
         change(
                 key.host(),
@@ -153,7 +157,7 @@ public class ImageService {
      *     needs the image
      */
     @Requires(Permission.IMAGE_REMOVE)
-    public void removeReference(HostId host, ImageReference reference) {
+    public void removeReference(HostId host, @Audited("name") ImageReference reference) {
         String asked = "remove image " + reference.familiar() + on(host);
         change(
                 host,

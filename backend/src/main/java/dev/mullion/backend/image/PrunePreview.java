@@ -4,6 +4,7 @@ import dev.mullion.backend.host.HostId;
 import dev.mullion.security.Auditable;
 import dev.mullion.security.Resource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The images that pruning would remove, or did remove.
@@ -30,6 +31,12 @@ public record PrunePreview(HostId host, List<ImageRow> images, long bytes)
 
     @Override
     public String auditText() {
-        return images.size() + " images of host " + host;
+        return images.stream()
+                .map(row -> row.dangling() ? row.key().id().shortened() : names(row))
+                .collect(Collectors.joining(", ", images.size() + " images: ", ""));
+    }
+
+    private static String names(ImageRow row) {
+        return String.join(" ", row.references());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mullion.security.audit;
 
 import dev.mullion.security.Auditable;
+import dev.mullion.security.Audited;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
@@ -9,10 +10,10 @@ import dev.mullion.security.Permission;
 import dev.mullion.security.RefusedException;
 import dev.mullion.security.Requires;
 import dev.mullion.security.Resource;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ class ServiceGuard implements MethodInterceptor {
 
     private @Nullable Object audited(
             MethodInvocation call, Caller caller, String action, String path) throws Throwable {
-        var detail = detailOf(call.getArguments());
+        var detail = detailOf(call.getMethod().getParameters(), call.getArguments());
         var id = audit.getObject().attempt(caller, action, path, detail);
         try {
             var answer = call.proceed();
@@ -102,13 +103,17 @@ class ServiceGuard implements MethodInterceptor {
                 .orElse(Resource.PLATFORM);
     }
 
-    private static @Nullable String detailOf(@Nullable Object[] arguments) {
-        var lines =
-                Stream.of(arguments)
-                        .filter(Auditable.class::isInstance)
-                        .map(argument -> ((Auditable) argument).auditText())
-                        .collect(Collectors.joining("; "));
-        return lines.isEmpty() ? null : lines;
+    private static @Nullable String detailOf(Parameter[] parameters, @Nullable Object[] arguments) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < arguments.length; i++) {
+            var audited = parameters[i].getAnnotation(Audited.class);
+            if (audited != null && arguments[i] != null) {
+                lines.add(audited.value() + " " + arguments[i]);
+            } else if (arguments[i] instanceof Auditable auditable) {
+                lines.add(auditable.auditText());
+            }
+        }
+        return lines.isEmpty() ? null : String.join("; ", lines);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.mullion.security.token;
 
+import dev.mullion.security.Audited;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import dev.mullion.security.Door;
@@ -62,7 +63,7 @@ public class TokenService {
      * @throws RefusedInputException for the field {@code name} or {@code validFor}
      */
     @Requires(Permission.TOKEN_CREATE)
-    public NewToken create(String name, Duration validFor) {
+    public NewToken create(@Audited("token") String name, Duration validFor) {
         var account = account();
         var label = name.strip();
         if (label.isEmpty() || label.length() > LONGEST_NAME) {
@@ -100,7 +101,7 @@ public class TokenService {
      * @throws NoSuchElementException if the caller has no such token
      */
     @Requires(Permission.TOKEN_REVOKE)
-    public void revoke(UUID id) {
+    public void revoke(@Audited("token") UUID id) {
         if (!tokens.delete(id, account())) {
             throw new NoSuchElementException(
                     "You have no token " + id + ". It may be revoked already.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.security.Auditable;
+import dev.mullion.security.Audited;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import dev.mullion.security.Door;
@@ -84,6 +85,11 @@ class ServiceGuardTest {
             return Resource.at("/bottles/new");
         }
 
+        @Requires(Permission.HOST_UPDATE)
+        public void label(Bottle bottle, @Audited("label") String label, String password) {
+            calls.incrementAndGet();
+        }
+
         @Transactional
         @Requires(Permission.HOST_REMOVE)
         public void fail(Bottle bottle) {
@@ -125,6 +131,22 @@ class ServiceGuardTest {
         assertThat(records)
                 .extracting(AuditRecord::detail)
                 .containsExactly("bottle b1", "/bottles/new");
+    }
+
+    @Test
+    void whatWasDoneIsRecordedWhereTheServiceSaysSoAndNothingElse() {
+        var before = count();
+
+        callers.<Object, RuntimeException>runAs(
+                Caller.system(),
+                () -> {
+                    cellar.label(bottle, "red\nwine", CANARY);
+                    return bottle;
+                });
+
+        assertThat(since(before))
+                .extracting(AuditRecord::detail)
+                .containsExactly("bottle b1; label red wine", null);
     }
 
     @Test
