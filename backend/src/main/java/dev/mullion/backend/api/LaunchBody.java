@@ -92,6 +92,12 @@ record LaunchBody(
                 Objects.requireNonNullElse(start, true));
     }
 
+    /** Where and which image; variables may be secrets and must not get into a log. */
+    @Override
+    public String toString() {
+        return "LaunchBody[" + image + " on " + host + "]";
+    }
+
     private static List<String> texts(String field, @Nullable List<String> values) {
         if (values == null) {
             return List.of();

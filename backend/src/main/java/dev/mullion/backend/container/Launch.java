@@ -56,6 +56,14 @@ public record Launch(
                 true);
     }
 
+    /**
+     * Like {@link #auditText()}: what is written into a log by accident holds no secret, either.
+     */
+    @Override
+    public String toString() {
+        return auditText();
+    }
+
     /** Which image, under which name and isolation; variables may be secrets and are left out. */
     @Override
     public String auditText() {

@@ -117,7 +117,7 @@ final class LaunchRequest {
                                 "environment",
                                 asked,
                                 "\""
-                                        + Words.quotable(name)
+                                        + Words.quotable(upToEquals(name))
                                         + "\" can't be a variable: its name is empty or has"
                                         + " an equals sign, or it holds a zero byte",
                                 "Change or leave out that variable.");
@@ -130,6 +130,12 @@ final class LaunchRequest {
                     "a part of the command holds a zero byte",
                     "Leave out the zero byte.");
         }
+    }
+
+    /** What follows may be a secret that somebody took for part of the name. */
+    private static String upToEquals(String name) {
+        int equals = name.indexOf('=');
+        return equals < 0 ? name : name.substring(0, equals + 1) + "…";
     }
 
     private static boolean hasNul(String text) {
