@@ -121,11 +121,8 @@ class HostApi {
     @PatchMapping("/{host}")
     @Operation(summary = "Rename or label a host")
     HostBody change(@PathVariable HostId host, @RequestBody HostChangeBody body) {
-        if (body.name() != null) {
-            hosts.rename(host, body.name());
-        }
-        if (body.labels() != null) {
-            hosts.label(host, body.labels());
+        if (body.name() != null || body.labels() != null) {
+            hosts.change(host, body.name(), body.labels());
         }
         return HostBody.of(hosts.get(host));
     }

@@ -118,10 +118,7 @@ public class HostService {
      */
     @Requires(Permission.HOST_UPDATE)
     public void rename(HostId id, @Audited("name") String newName) {
-        String asked = "rename the host";
-        HostName name = name(newName, asked);
-        refuseTakenName(name, id, asked);
-        change(id, asked, row -> row.named(name));
+        update(id, "rename the host", newName, null);
     }
 
     /**
@@ -133,9 +130,40 @@ public class HostService {
      */
     @Requires(Permission.HOST_UPDATE)
     public void label(HostId id, @Audited("labels") Map<String, String> labels) {
-        String asked = "label the host";
-        var checked = HostLabels.check(labels, asked);
-        change(id, asked, row -> row.labelled(checked));
+        update(id, "label the host", null, labels);
+    }
+
+    /**
+     * Does what {@link #rename} and {@link #label} do: both, or neither.
+     *
+     * @param newName null leaves the name
+     * @param labels null leaves the labels
+     */
+    @Requires(Permission.HOST_UPDATE)
+    public void change(
+            HostId id,
+            @Audited("name") @Nullable String newName,
+            @Audited("labels") @Nullable Map<String, String> labels) {
+        update(id, "change the host", newName, labels);
+    }
+
+    private void update(
+            HostId id,
+            String asked,
+            @Nullable String newName,
+            @Nullable Map<String, String> labels) {
+        HostName name = newName == null ? null : name(newName, asked);
+        Map<String, String> checked = labels == null ? null : HostLabels.check(labels, asked);
+        if (name != null) {
+            refuseTakenName(name, id, asked);
+        }
+        keepChanged(
+                id,
+                asked,
+                row -> {
+                    KnownHost named = name == null ? row : row.named(name);
+                    return checked == null ? named : named.labelled(checked);
+                });
     }
 
     /**
@@ -170,7 +198,7 @@ public class HostService {
         return get(host.id());
     }
 
-    private void change(HostId id, String asked, UnaryOperator<KnownHost> step) {
+    private void keepChanged(HostId id, String asked, UnaryOperator<KnownHost> step) {
         KnownHost row = known.findById(id.value()).orElseThrow(() -> unknown(asked, id));
         KnownHost changed = step.apply(row);
         try {

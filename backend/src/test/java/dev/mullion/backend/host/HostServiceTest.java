@@ -184,6 +184,20 @@ class HostServiceTest {
     }
 
     @Test
+    void aChangeOfNameAndLabelsIsDoneAsAWholeOrNotAtAll() {
+        HostId id =
+                hosts.adopt(new NewHost("one", HostAddress.of("tcp://127.0.0.1:1"))).host().id();
+
+        Problem bad = Problems.of(() -> hosts.change(id, "two", Map.of("-bad", "x")));
+
+        assertThat(bad.field()).contains("labels");
+        assertThat(hosts.get(id).host().name()).isEqualTo("one");
+        hosts.change(id, "two", Map.of("good", "x"));
+        assertThat(hosts.get(id).host().name()).isEqualTo("two");
+        assertThat(hosts.get(id).host().labels()).containsOnlyKeys("good");
+    }
+
+    @Test
     void theSecondToRemoveAHostIsToldThatItIsGone() {
         HostId id = portal.addReady("one", engine.address());
         hosts.remove(id);
