@@ -36,6 +36,7 @@ class ActivityTable {
 
     private static final int LONGEST_OUTCOME = 4000;
     private static final int LONGEST_PARAMETERS = 20_000;
+    private static final int LONGEST_STEPS = 100_000;
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -79,7 +80,7 @@ class ActivityTable {
                 .param("current", a.progress().current())
                 .param("total", a.progress().total())
                 .param("message", a.progress().message())
-                .param("steps", json.writeValueAsString(a.progress().steps()))
+                .param("steps", steps(a.progress()))
                 .update();
     }
 
@@ -181,7 +182,7 @@ class ActivityTable {
                         .param("current", progress.current())
                         .param("total", progress.total())
                         .param("message", progress.message())
-                        .param("steps", json.writeValueAsString(progress.steps()))
+                        .param("steps", steps(progress))
                         .param("now", at(now))
                         .update()
                 == 1;
@@ -324,6 +325,15 @@ class ActivityTable {
                 row.getInt("repetition"),
                 row.getString("portal"),
                 row.getString("cancelled_by"));
+    }
+
+    /**
+     * None rather than too many: what one engine calls its layers must not keep the progress of all
+     * activities from being written.
+     */
+    private String steps(Progress progress) {
+        var text = json.writeValueAsString(progress.steps());
+        return text.length() > LONGEST_STEPS ? "[]" : text;
     }
 
     /** The databases keep a moment with its offset; UTC makes the text of the row readable. */

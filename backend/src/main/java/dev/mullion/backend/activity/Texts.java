@@ -7,9 +7,10 @@ final class Texts {
 
     /**
      * At most {@code longest} characters, an ellipsis telling that there was more; no lone
-     * surrogate.
+     * surrogate at the cut, and none of the zero characters that PostgreSQL refuses.
      */
-    static String cut(String text, int longest) {
+    static String cut(String given, int longest) {
+        var text = given.replace('\0', '\uFFFD');
         if (text.length() <= longest) {
             return text;
         }

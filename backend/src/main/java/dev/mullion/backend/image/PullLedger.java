@@ -78,6 +78,9 @@ final class PullLedger {
         }
     }
 
+    /** More than any image has; an engine that tells of more is not kept count of. */
+    private static final int MOST_LAYERS = 500;
+
     private final String what;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private String digest = "";
@@ -100,6 +103,9 @@ final class PullLedger {
             } else if (status.startsWith("Status: ")) {
                 conclusion = status.substring("Status: ".length()).strip();
             }
+            return;
+        }
+        if (layers.size() >= MOST_LAYERS && !layers.containsKey(id)) {
             return;
         }
         phase(status)

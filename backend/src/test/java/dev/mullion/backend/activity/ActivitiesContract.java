@@ -9,7 +9,9 @@ import dev.mullion.backend.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -244,6 +246,42 @@ abstract class ActivitiesContract {
         assertThat(portal.activity(seen.getLast()).outcome()).contains("4 times in a row");
         assertThat(portal.get(ActivityService.class).list(ActivityQuery.unfinished(10)).total())
                 .isZero();
+    }
+
+    @Test
+    void hostileProgressIsKeptAsFarAsItFits() {
+        var table = portal().get(ActivityTable.class);
+        var name = "\u0001".repeat(200);
+        var hostile =
+                new Progress(
+                        1, 2, "a\0b", Collections.nCopies(200, new Step(name, "waiting", 0, 0)));
+        var id = ActivityId.random();
+
+        // never queued, so it stays as it is
+        table.insert(
+                new StoredActivity(
+                        new Activity(
+                                id,
+                                "endless",
+                                "title",
+                                "/",
+                                "ada",
+                                null,
+                                Instant.EPOCH,
+                                null,
+                                null,
+                                ActivityState.QUEUED,
+                                hostile,
+                                null),
+                        Map.of(),
+                        TestPortal.ADA,
+                        0,
+                        null,
+                        null));
+
+        var stored = table.find(id).orElseThrow().activity().progress();
+        assertThat(stored.message()).isEqualTo("a\uFFFDb");
+        assertThat(stored.steps()).isEmpty();
     }
 
     @Test

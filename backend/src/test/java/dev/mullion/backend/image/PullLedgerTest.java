@@ -22,6 +22,16 @@ class PullLedgerTest {
     }
 
     @Test
+    void anEngineThatTellsOfLayersWithoutEndFillsNoMemory() {
+        for (int i = 0; i < 2_000; i++) {
+            take("{\"status\":\"Pulling fs layer\",\"id\":\"%d\"}".formatted(i));
+        }
+        take("{\"status\":\"Pull complete\",\"id\":\"0\"}");
+
+        assertThat(ledger.progress().message()).endsWith("1 of 500 layers complete");
+    }
+
+    @Test
     void theTotalIsUnknownUntilEveryLayerToldItsSize() {
         take(
                 "{\"status\":\"Pulling from library/web\",\"id\":\"1\"}",
