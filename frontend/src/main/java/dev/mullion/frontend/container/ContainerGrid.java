@@ -5,7 +5,6 @@ import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
-import com.vaadin.flow.component.icon.SvgIcon;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
@@ -152,19 +151,9 @@ final class ContainerGrid extends Grid<ContainerRow> {
                 .withProperty(
                         "kind",
                         row -> "isolation-" + row.isolation().name().toLowerCase(Locale.ROOT))
-                .withProperty("glyph", ContainerGrid::glyph)
+                .withProperty("glyph", row -> IsolationBadge.glyph(row.isolation()).className())
                 .withProperty("meaning", row -> IsolationBadge.meaning(row.isolation()))
                 .withProperty("isolation", row -> IsolationBadge.word(row.isolation()));
-    }
-
-    /** The badge's own picture, so that the list and the page can't come apart. */
-    private static String glyph(ContainerRow row) {
-        return new IsolationBadge(row.isolation())
-                .getChildren()
-                .filter(SvgIcon.class::isInstance)
-                .findFirst()
-                .map(icon -> String.join(" ", icon.getElement().getClassList()))
-                .orElse("");
     }
 
     private static LitRenderer<ContainerRow> withImage(LitRenderer<ContainerRow> renderer) {

@@ -51,8 +51,13 @@ public enum Glyph {
      */
     public SvgIcon create() {
         SvgIcon icon = new SvgIcon();
-        icon.addClassNames("glyph", "glyph-" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        icon.addClassNames("glyph", className());
         icon.getElement().setAttribute("aria-hidden", "true");
         return icon;
+    }
+
+    /** What tells this picture from others in the stylesheet, beside the class {@code glyph}. */
+    public String className() {
+        return "glyph-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -35,7 +35,8 @@ public final class IsolationBadge extends Span {
         };
     }
 
-    private static Glyph glyph(Isolation isolation) {
+    /** The kind's picture. */
+    public static Glyph glyph(Isolation isolation) {
         return switch (isolation) {
             case DEFAULT -> Glyph.HOST;
             case PROCESS -> Glyph.PROCESS;
