@@ -2,6 +2,7 @@ package dev.mullion.backend.api;
 
 import dev.mullion.backend.Problem;
 import dev.mullion.security.audit.AuditUnavailableException;
+import dev.mullion.security.web.BodyTooLargeException;
 import dev.mullion.security.web.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -10,6 +11,7 @@ import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -59,6 +61,13 @@ class ApiProblems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(
             HttpMessageNotReadableException e, HttpServletRequest request) {
+        if (NestedExceptionUtils.getRootCause(e) instanceof BodyTooLargeException large) {
+            return answer(
+                    detail(
+                            HttpStatus.CONTENT_TOO_LARGE,
+                            String.valueOf(large.getMessage()),
+                            request));
+        }
         var flaw = JsonFlaw.of(e);
         var detail = detail(HttpStatus.BAD_REQUEST, flaw.sentence(), request);
         if (!flaw.field().isEmpty()) {

@@ -63,6 +63,24 @@ class ApiTest {
     }
 
     @Test
+    void aBodyThatIsTooLongIsToldSoThoughItDidNotSayHowLongItIs() throws Exception {
+        var large = " ".repeat(1_100_000) + "{}";
+        var body =
+                HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofString(large));
+
+        var answer =
+                server.send(
+                        server.request("/api/v1/hosts")
+                                .header("Content-Type", "application/json")
+                                .POST(body)
+                                .build());
+
+        assertThat(answer.status()).as(answer.http().body()).isEqualTo(413);
+        assertThat(answer.json().path("detail").asString()).contains("1048576 bytes at most");
+    }
+
+    @Test
     void everyRouteRefusesWithoutAToken() throws Exception {
         for (var route : routes()) {
             var request =

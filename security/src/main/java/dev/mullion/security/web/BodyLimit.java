@@ -97,7 +97,7 @@ class BodyLimit extends OncePerRequestFilter {
         private void count(int n) throws IOException {
             read += n;
             if (read > MOST_BYTES) {
-                throw new IOException("The request's body is over " + MOST_BYTES + " bytes");
+                throw new BodyTooLargeException();
             }
         }
 
