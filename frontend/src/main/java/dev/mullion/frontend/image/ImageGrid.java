@@ -1,31 +1,18 @@
 package dev.mullion.frontend.image;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridSortOrder;
-import com.vaadin.flow.data.provider.CallbackDataProvider;
-import com.vaadin.flow.data.provider.Query;
-import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.shared.Registration;
-import dev.mullion.backend.Page;
 import dev.mullion.backend.image.ImageQuery;
 import dev.mullion.backend.image.ImageRow;
 import dev.mullion.backend.image.ImageService;
 import dev.mullion.frontend.frame.ByteSize;
+import dev.mullion.frontend.frame.PagedGrid;
 import dev.mullion.frontend.frame.VisibleText;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Images as rows. Reads what is in sight and no more; a row is known by its image's key. */
-final class ImageGrid extends Grid<ImageRow> {
-
-    private static final int NARROW = 760;
-    private static final ImageQuery.Sort FIRST_SORT = ImageQuery.Sort.NAME;
+/** Images as rows. */
+final class ImageGrid extends PagedGrid<ImageRow> {
 
     private static final String NAME =
             """
@@ -36,23 +23,16 @@ final class ImageGrid extends Grid<ImageRow> {
             """;
     private static final String ID =
             "<span class=\"mono\" title=\"${item.whole}\">${item.id}</span>";
-    private static final String HOST =
-            """
-            <a href="hosts/${item.host}" router-link><bdi class="name-text" title="${item.text}">\
-            ${item.text}</bdi></a>\
-            """;
     private static final String SIZE =
             "<span class=\"figure\" title=\"${item.exact}\">${item.size}</span>";
-    private static final String AGE = "<mullion-time datetime=\"${item.created}\"></mullion-time>";
-
-    private final List<Column<ImageRow>> wideOnly;
-    private @Nullable Registration resizing;
 
     ImageGrid(ImageService images, Supplier<ImageFilter> filter) {
+        super(
+                "Images",
+                (sort, descending, offset, limit) ->
+                        images.list(filter.get().query(order(sort), descending, offset, limit)),
+                ImageRow::key);
         setSelectionMode(SelectionMode.NONE);
-        addThemeNames("no-border", "row-stripes");
-        addClassName("list-grid");
-        getElement().setAttribute("aria-label", "Images");
         Column<ImageRow> name =
                 addColumn(
                                 LitRenderer.<ImageRow>of(NAME)
@@ -71,7 +51,7 @@ final class ImageGrid extends Grid<ImageRow> {
                         .setSortProperty(ImageQuery.Sort.NAME.name())
                         .setFlexGrow(3)
                         .setWidth("12rem");
-        name.setRowHeader(true);
+        name(name);
         Column<ImageRow> id =
                 addColumn(
                                 LitRenderer.<ImageRow>of(ID)
@@ -81,18 +61,12 @@ final class ImageGrid extends Grid<ImageRow> {
                         .setFlexGrow(0)
                         .setWidth("9rem");
         Column<ImageRow> host =
-                addColumn(
-                                LitRenderer.<ImageRow>of(HOST)
-                                        .withProperty("host", row -> row.key().host().toString())
-                                        .withProperty(
-                                                "text",
-                                                row ->
-                                                        VisibleText.of(row.hostName())
-                                                                + (row.stale() ? " (stale)" : "")))
-                        .setHeader("Host")
-                        .setSortProperty(ImageQuery.Sort.HOST.name())
-                        .setFlexGrow(1)
-                        .setWidth("7rem");
+                addHostColumn(
+                                row -> row.key().host(),
+                                row ->
+                                        VisibleText.of(row.hostName())
+                                                + (row.stale() ? " (stale)" : ""))
+                        .setSortProperty(ImageQuery.Sort.HOST.name());
         Column<ImageRow> size =
                 addColumn(
                                 LitRenderer.<ImageRow>of(SIZE)
@@ -113,69 +87,12 @@ final class ImageGrid extends Grid<ImageRow> {
                         .setFlexGrow(0)
                         .setWidth("9rem");
         Column<ImageRow> age =
-                addColumn(
-                                LitRenderer.<ImageRow>of(AGE)
-                                        .withProperty("created", row -> row.createdAt().toString()))
-                        .setHeader("Created")
-                        .setSortProperty(ImageQuery.Sort.CREATED.name())
-                        .setTextAlign(ColumnTextAlign.END)
-                        .setFlexGrow(0)
-                        .setWidth("9rem");
-        wideOnly = List.of(id, host, size, used, age);
-        setItems(rows(images, filter));
-        sort(List.of(new GridSortOrder<>(name, SortDirection.ASCENDING)));
+                addAgeColumn(ImageRow::createdAt).setSortProperty(ImageQuery.Sort.CREATED.name());
+        showFrom(NARROW, id, host, size, used, age);
     }
 
-    private static CallbackDataProvider<ImageRow, Void> rows(
-            ImageService images, Supplier<ImageFilter> filter) {
-        return new CallbackDataProvider<>(
-                query -> fetch(images, filter.get(), query),
-                query -> {
-                    query.getOffset();
-                    query.getLimit();
-                    return (int) images.list(filter.get().query(FIRST_SORT, false, 0, 1)).total();
-                },
-                ImageRow::key);
-    }
-
-    private static Stream<ImageRow> fetch(
-            ImageService images, ImageFilter filter, Query<ImageRow, Void> query) {
-        ImageQuery.Sort sort = FIRST_SORT;
-        boolean descending = false;
-        if (!query.getSortOrders().isEmpty()) {
-            var order = query.getSortOrders().getFirst();
-            sort = ImageQuery.Sort.valueOf(order.getSorted());
-            descending = order.getDirection() == SortDirection.DESCENDING;
-        }
-        int limit = Math.clamp(query.getLimit(), 1, Page.MOST);
-        return images
-                .list(filter.query(sort, descending, query.getOffset(), limit))
-                .items()
-                .stream();
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attach) {
-        super.onAttach(attach);
-        var page = attach.getUI().getPage();
-        fitTo(page.getExtendedClientDetails().getWindowInnerWidth());
-        resizing = page.addBrowserWindowResizeListener(resize -> fitTo(resize.getWidth()));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detach) {
-        super.onDetach(detach);
-        if (resizing != null) {
-            resizing.remove();
-            resizing = null;
-        }
-    }
-
-    private void fitTo(int width) {
-        // a width that isn't known yet counts as wide
-        boolean narrow = width > 0 && width < NARROW;
-        setClassName("narrow", narrow);
-        wideOnly.forEach(column -> column.setVisible(!narrow));
+    private static ImageQuery.Sort order(@Nullable String sort) {
+        return sort == null ? ImageQuery.Sort.NAME : ImageQuery.Sort.valueOf(sort);
     }
 
     private static String others(ImageRow row) {
