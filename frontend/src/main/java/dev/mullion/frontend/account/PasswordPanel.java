@@ -18,13 +18,20 @@ final class PasswordPanel extends Panel {
     static final String SUBMIT = "password-submit";
 
     private final transient AccountService accounts;
+    private final transient Runnable changed;
     private final PasswordField current = new PasswordField("Password now");
     private final NewPassword next = new NewPassword("next", "New password");
     private final Div trouble = new Div();
 
-    PasswordPanel(AccountService accounts) {
+    /**
+     * @param changed told when the password has been changed
+     */
+    PasswordPanel(AccountService accounts, Runnable changed) {
         super("Password");
         this.accounts = accounts;
+        this.changed = changed;
+        // else emptying it after a change would bring the last refusal back
+        current.setManualValidation(true);
         current.setId(CURRENT);
         current.setWidthFull();
         current.setAutocomplete(Autocomplete.CURRENT_PASSWORD);
@@ -67,6 +74,7 @@ final class PasswordPanel extends Panel {
         }
         current.clear();
         next.clear();
+        changed.run();
         Notices.done("The password is changed.");
     }
 }

@@ -27,11 +27,16 @@ class ProfileView extends Div implements HasDynamicTitle {
 
     ProfileView(AccountService accounts, TokenService tokens, Clock clock) {
         addClassName("page");
-        var me = accounts.me();
+        var about = new Div(about(accounts.me()));
         add(
                 new PageHeader("Profile"),
-                about(me),
-                new PasswordPanel(accounts),
+                about,
+                new PasswordPanel(
+                        accounts,
+                        () -> {
+                            about.removeAll();
+                            about.add(about(accounts.me()));
+                        }),
                 new TokensPanel(tokens, clock));
     }
 

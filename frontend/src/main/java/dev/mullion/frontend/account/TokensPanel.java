@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.mullion.frontend.frame.Confirmation;
 import dev.mullion.frontend.frame.NameText;
+import dev.mullion.frontend.frame.Notices;
 import dev.mullion.frontend.frame.RelativeTime;
 import dev.mullion.security.token.ApiToken;
 import dev.mullion.security.token.TokenService;
@@ -21,18 +22,15 @@ final class TokensPanel extends Panel {
     private final transient TokenService tokens;
     private final transient Clock clock;
     private final Div list = new Div();
+    private final Button create = new Button("Create token", click -> openNew());
 
     TokensPanel(TokenService tokens, Clock clock) {
         super("API tokens");
         this.tokens = tokens;
         this.clock = clock;
-        var create =
-                new Button(
-                        "Create token", click -> new NewTokenDialog(tokens, this::refresh).open());
         create.setId(CREATE);
         list.setId(LIST);
         list.addClassName("token-list");
-        list.getElement().setAttribute("role", "list");
         add(
                 new Paragraph(
                         "A token lets a script or a tool call the REST API in your name. Give each its"
@@ -42,9 +40,19 @@ final class TokensPanel extends Panel {
         refresh();
     }
 
+    private void openNew() {
+        new NewTokenDialog(tokens, this::refresh).open();
+    }
+
     private void refresh() {
         list.removeAll();
         var mine = tokens.mine();
+        // an empty list is no list to a screen reader
+        if (mine.isEmpty()) {
+            list.getElement().removeAttribute("role");
+        } else {
+            list.getElement().setAttribute("role", "list");
+        }
         if (mine.isEmpty()) {
             var none = new Paragraph("You have no tokens.");
             none.addClassName("secondary");
@@ -94,5 +102,7 @@ final class TokensPanel extends Panel {
             // it.
         }
         refresh();
+        create.focus(); // the button that had the focus went with its token
+        Notices.done("Revoked token " + token.name());
     }
 }
