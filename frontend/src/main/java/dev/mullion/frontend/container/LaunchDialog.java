@@ -55,6 +55,8 @@ final class LaunchDialog extends Dialog {
     private final Div commandPlace = new Div();
     private final Button submit = new Button("Launch", click -> submit());
     private @Nullable PullPanel pulling;
+    private @Nullable HostId pulledTo;
+    private @Nullable ImageReference pulled;
 
     LaunchDialog(
             ContainerService containers,
@@ -163,12 +165,16 @@ final class LaunchDialog extends Dialog {
                         && image.isPresent()
                         && image.get().digest().isEmpty()
                         && !referencesOn(host.get().host().id()).contains(image.get().familiar());
-        if (pulling != null && (absent || !pulling.over())) {
+        PullPanel before = pulling;
+        if (before != null && !before.over()) {
             return;
         }
-        pulling = null;
         place.removeAll();
         if (absent) {
+            boolean same = host.get().host().id().equals(pulledTo) && image.get().equals(pulled);
+            if (before != null && same) {
+                place.add(before); // why it failed, above the way to try again
+            }
             Span words =
                     new Span(
                             VisibleText.of(
@@ -178,7 +184,7 @@ final class LaunchDialog extends Dialog {
                                             + " yet."));
             Button pull =
                     new Button(
-                            "Pull it first",
+                            before != null && same ? "Pull it again" : "Pull it first",
                             Glyph.DOWNLOAD.create(),
                             click -> pull(host.get().host().id(), image.get()));
             pull.setId(PULL);
@@ -191,6 +197,9 @@ final class LaunchDialog extends Dialog {
     }
 
     private void pull(HostId host, ImageReference image) {
+        pulling = null;
+        pulledTo = host;
+        pulled = image;
         work.ask(
                 this,
                 () -> images.pull(host, image, null),
@@ -215,6 +224,8 @@ final class LaunchDialog extends Dialog {
             form.underImage().removeAll();
             Notices.done("The image is there. You can launch now.");
             offerImages();
+        } else {
+            showAbsence();
         }
     }
 

@@ -105,6 +105,7 @@ final class LaunchForm extends Div {
         image.setPlaceholder("For example nginx:1.27");
         image.setHelperText("One of the host's images, or any other by its name");
         image.setAllowCustomValue(true);
+        image.setAutofocus(true);
         image.addCustomValueSetListener(typed -> image.setValue(typed.getDetail().strip()));
         listen(image, () -> imageReference());
     }

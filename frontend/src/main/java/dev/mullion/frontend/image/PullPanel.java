@@ -18,6 +18,7 @@ import dev.mullion.frontend.frame.ActivityLine;
 import dev.mullion.frontend.frame.ByteSize;
 import dev.mullion.frontend.frame.LiveList;
 import dev.mullion.frontend.frame.LiveUpdates;
+import dev.mullion.frontend.frame.Notices;
 import dev.mullion.frontend.frame.ProblemNotice;
 import dev.mullion.frontend.frame.VisibleText;
 import java.util.Set;
@@ -124,6 +125,12 @@ public final class PullPanel extends Div {
 
     private void cancel() {
         cancel.setEnabled(false);
-        activities.cancel(id);
+        try {
+            activities.cancel(id);
+        } catch (Problem problem) {
+            Notices.problem(problem);
+            refresh(); // it has ended meanwhile, or may be asked again
+            cancel.setEnabled(true);
+        }
     }
 }
