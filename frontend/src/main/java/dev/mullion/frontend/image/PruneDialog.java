@@ -37,6 +37,9 @@ final class PruneDialog extends Dialog {
     private final Button submit = new Button("Remove", click -> prune());
     private @Nullable PrunePreview shown;
 
+    /** Answers come in any order; only the one to the latest question is of interest. */
+    private int questions;
+
     PruneDialog(List<HostView> hosts, ImageService images, HostWork work) {
         this.images = images;
         this.work = work;
@@ -76,7 +79,22 @@ final class PruneDialog extends Dialog {
         boolean nameless = NAMELESS.equals(which.getValue());
         submit.setEnabled(false);
         shown = null;
-        work.ask(this, () -> images.previewPrune(id, nameless), this::show, this::failed);
+        preview.removeAll();
+        preview.add(new Paragraph("Looking…"));
+        int question = ++questions;
+        work.ask(
+                this,
+                () -> images.previewPrune(id, nameless),
+                found -> {
+                    if (question == questions) {
+                        show(found);
+                    }
+                },
+                failure -> {
+                    if (question == questions) {
+                        failed(failure);
+                    }
+                });
     }
 
     private void show(PrunePreview found) {
@@ -99,7 +117,7 @@ final class PruneDialog extends Dialog {
         for (ImageRow row : found.images()) {
             ListItem item =
                     new ListItem(
-                            new NameText(ImageNames.of(row)),
+                            new NameText(ImageNames.all(row)),
                             new ByteSize(row.sizeBytes()).toSpan());
             item.addClassName("prune-image");
             list.add(item);
