@@ -69,7 +69,12 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     private @Nullable ContainerRow row;
     private @Nullable ContainerOverview overview;
     private @Nullable ContainerInspect inspect;
+    // what the links say now: a link that is built anew loses the focus of whoever is on it
+    private String imageShown = "";
+    private String hostShown = "";
     private String tab = OVERVIEW;
+    private boolean away;
+    private boolean detailed;
     private boolean asking;
     private boolean askAgain;
 
@@ -149,6 +154,7 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     private void addTab(String word, ContainerKey asked, String name) {
         Anchor link = new Anchor("containers/" + asked + (name.isEmpty() ? "" : "/" + name), word);
         link.getElement().setAttribute("router-link", true);
+        link.setTabIndex(-1); // the tab takes the focus, and Enter on it follows the link
         Tab tabOf = new Tab(link);
         tabOf.setId("tab-" + (name.isEmpty() ? "overview" : name));
         tabs.add(tabOf);
@@ -161,6 +167,7 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
         content.removeAll();
         overview = null;
         inspect = null;
+        detailed = false;
         ContainerRow there = row;
         if (there == null) {
             return;
@@ -191,13 +198,23 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
             showGone();
             return;
         }
-        if (!wasThere || content.getChildren().findAny().isEmpty()) {
+        boolean back = away && !there.stale();
+        away = there.stale();
+        boolean logIsBack = back && tab.equals(LOGS);
+        if (!wasThere || logIsBack || content.getChildren().findAny().isEmpty()) {
             showTab(asked);
         }
         tabs.setVisible(true);
         showHeader(there);
         if (!there.stale()) {
             askForDetails(asked);
+        } else if (!detailed && !tab.equals(LOGS)) {
+            trouble.removeAll();
+            trouble.add(
+                    new ProblemNotice(
+                            "The details can't be shown now.",
+                            "Host " + there.hostName() + " can't be reached.",
+                            "They appear here by themselves once it is back."));
         }
     }
 
@@ -224,17 +241,22 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
                 there.stale() ? Tone.UNKNOWN : word.tone(),
                 there.stale() ? word.word() + " when last seen" : word.word());
         state.because(there.statusText());
-        isolation.removeAll();
-        isolation.add(new IsolationBadge(there.isolation()));
         actions.show(there);
         if (facts.getChildren().findAny().isEmpty()) {
+            isolation.removeAll();
+            isolation.add(new IsolationBadge(there.isolation()));
             imagePlace.removeAll();
             imagePlace.add(Glyph.IMAGE.create(), new NameText(there.image()));
+            imageShown = "";
+            hostShown = "";
             facts.add(imagePlace, hostPlace, new CopyableId(there.key().id().hex()));
         }
-        hostPlace.removeAll();
-        Anchor host = new Anchor("hosts/" + there.key().host(), new NameText(there.hostName()));
-        hostPlace.add(Glyph.HOST.create(), host);
+        if (!hostShown.equals(there.hostName())) {
+            hostShown = there.hostName();
+            hostPlace.removeAll();
+            Anchor host = new Anchor("hosts/" + there.key().host(), new NameText(hostShown));
+            hostPlace.add(Glyph.HOST.create(), host);
+        }
         getUI().ifPresent(ui -> ui.getPage().setTitle(getPageTitle()));
     }
 
@@ -271,6 +293,7 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
 
     private void show(ContainerDetails details, String reachedAt) {
         trouble.removeAll();
+        detailed = true;
         if (overview != null) {
             overview.show(details, reachedAt);
         }
@@ -278,7 +301,8 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
             inspect.show(details);
         }
         ContainerRow there = row;
-        if (there != null) {
+        if (there != null && !imageShown.equals(details.image() + there.image())) {
+            imageShown = details.image() + there.image();
             imagePlace.removeAll();
             imagePlace.add(Glyph.IMAGE.create(), imageLink(there, details));
         }

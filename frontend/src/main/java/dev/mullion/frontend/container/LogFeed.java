@@ -5,6 +5,7 @@ import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
 import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
+import dev.mullion.frontend.frame.HostWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -124,7 +125,7 @@ final class LogFeed implements AutoCloseable {
             assembler.end();
             note("The log ends here: the container doesn't run.");
         } catch (Problem problem) {
-            note("The log can't be read: " + problem.because() + " " + problem.remedy());
+            note("The log can't be read: " + HostWork.reason(problem));
         } catch (DockerException e) {
             assembler.end();
             note("The log broke off: " + e.getMessage());

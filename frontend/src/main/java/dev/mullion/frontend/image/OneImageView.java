@@ -45,6 +45,7 @@ import dev.mullion.frontend.frame.ProblemNotice;
 import dev.mullion.frontend.frame.RelativeTime;
 import dev.mullion.frontend.frame.StateBadge;
 import dev.mullion.frontend.frame.StateWord;
+import dev.mullion.frontend.frame.Tone;
 import dev.mullion.frontend.frame.VisibleText;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
@@ -66,6 +67,7 @@ public class OneImageView extends LiveView implements BeforeEnterObserver, HasDy
     private final HostWork work;
 
     private final PageHeader header = new PageHeader("Image");
+    private final StateBadge lastSeen = new StateBadge(Tone.UNKNOWN, "When last seen");
     private final Div facts = new Div();
     private final Div content = new Div();
     private final Button launch = new Button("Launch", Glyph.START.create(), click -> launch());
@@ -100,7 +102,9 @@ public class OneImageView extends LiveView implements BeforeEnterObserver, HasDy
         launch.setVisible(false);
         tag.setVisible(false);
         remove.setVisible(false);
-        header.actions(tag, remove, launch);
+        lastSeen.setId("image-stale");
+        lastSeen.setVisible(false);
+        header.beside(lastSeen).actions(tag, remove, launch);
         facts.addClassName("header-facts");
         content.addClassName("image-content");
         add(header, facts, content);
@@ -181,10 +185,16 @@ public class OneImageView extends LiveView implements BeforeEnterObserver, HasDy
                             new Anchor("images", "See all images")));
         } else if (shown == null) {
             content.add(new ProblemNotice(problem));
+        } else {
+            // the host is away: what was seen stays, but nothing can be done to it
+            lastSeen.setVisible(true);
+            allow(null);
         }
     }
 
     private void show(ImageView view) {
+        lastSeen.setVisible(view.row().stale());
+        allow(view.row());
         List<ContainerRow> now = users(view.row());
         if (view.equals(shown) && now.equals(users)) {
             return;
@@ -194,7 +204,6 @@ public class OneImageView extends LiveView implements BeforeEnterObserver, HasDy
         ImageRow row = view.row();
         header.setHeading(ImageNames.of(row));
         getUI().ifPresent(ui -> ui.getPage().setTitle(getPageTitle()));
-        allow(row);
         facts.removeAll();
         Div host =
                 new Div(
