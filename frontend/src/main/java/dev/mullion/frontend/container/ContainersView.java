@@ -19,6 +19,7 @@ import dev.mullion.backend.container.ContainerRow;
 import dev.mullion.backend.container.ContainerService;
 import dev.mullion.backend.container.ContainerStatus;
 import dev.mullion.backend.host.Host;
+import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.live.LiveChanges;
@@ -69,6 +70,7 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
     private final ContainerGrid grid;
     private final SelectionBar selection;
     private ContainerFilter filter = ContainerFilter.none();
+    private List<Host> offered = List.of();
     private boolean reading;
 
     ContainersView(
@@ -120,7 +122,6 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         onHosts.setAriaLabel("Only on these hosts");
         onHosts.setPlaceholder("Any host");
         onHosts.setItemLabelGenerator(host -> VisibleText.of(host.name()));
-        onHosts.setItems(hosts.list().stream().map(HostView::host).toList());
         onHosts.addValueChangeListener(change -> filterChanged());
 
         inStates.setId(FILTER_STATE);
@@ -142,12 +143,9 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         reading = true;
         text.setValue(filter.text());
         inStates.setValue(filter.statuses());
-        onHosts.setValue(
-                hosts.list().stream()
-                        .map(HostView::host)
-                        .filter(host -> filter.hosts().contains(host.id()))
-                        .collect(Collectors.toSet()));
         reading = false;
+        offered = List.of();
+        offerHosts();
     }
 
     private void filterChanged() {
@@ -175,8 +173,26 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         filterChanged();
     }
 
+    /** A host that was added or removed meanwhile comes and goes here, too; the choice stays. */
+    private void offerHosts() {
+        List<Host> now = hosts.list().stream().map(HostView::host).toList();
+        if (now.equals(offered)) {
+            return;
+        }
+        offered = now;
+        Set<HostId> chosen = filter.hosts();
+        reading = true;
+        onHosts.setItems(now);
+        onHosts.setValue(
+                now.stream()
+                        .filter(host -> chosen.contains(host.id()))
+                        .collect(Collectors.toSet()));
+        reading = false;
+    }
+
     @Override
     protected void refresh() {
+        offerHosts();
         long shown = containers.list(filter.query(ContainerGrid.FIRST_SORT, false, 0, 1)).total();
         boolean narrowed = filter.narrows();
         clear.setVisible(narrowed);

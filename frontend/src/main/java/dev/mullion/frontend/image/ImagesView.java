@@ -15,6 +15,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
 import dev.mullion.backend.host.Host;
+import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.image.ImageQuery;
@@ -31,6 +32,7 @@ import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,6 +58,7 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
     private final ImageGrid grid;
     private final Button prune;
     private ImageFilter filter = ImageFilter.none();
+    private List<Host> offered = List.of();
     private boolean reading;
 
     ImagesView(
@@ -107,7 +110,6 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         onHosts.setAriaLabel("Only on these hosts");
         onHosts.setPlaceholder("Any host");
         onHosts.setItemLabelGenerator(host -> VisibleText.of(host.name()));
-        onHosts.setItems(hosts.list().stream().map(HostView::host).toList());
         onHosts.addValueChangeListener(change -> filterChanged());
 
         clear.addThemeNames("tertiary");
@@ -121,12 +123,9 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         filter = ImageFilter.of(event.getLocation().getQueryParameters());
         reading = true;
         text.setValue(filter.text());
-        onHosts.setValue(
-                hosts.list().stream()
-                        .map(HostView::host)
-                        .filter(host -> filter.hosts().contains(host.id()))
-                        .collect(Collectors.toSet()));
         reading = false;
+        offered = List.of();
+        offerHosts();
     }
 
     private void filterChanged() {
@@ -152,8 +151,26 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         filterChanged();
     }
 
+    /** A host that was added or removed meanwhile comes and goes here, too; the choice stays. */
+    private void offerHosts() {
+        List<Host> now = hosts.list().stream().map(HostView::host).toList();
+        if (now.equals(offered)) {
+            return;
+        }
+        offered = now;
+        Set<HostId> chosen = filter.hosts();
+        reading = true;
+        onHosts.setItems(now);
+        onHosts.setValue(
+                now.stream()
+                        .filter(host -> chosen.contains(host.id()))
+                        .collect(Collectors.toSet()));
+        reading = false;
+    }
+
     @Override
     protected void refresh() {
+        offerHosts();
         long shown = count(filter);
         boolean narrowed = filter.narrows();
         long all = narrowed ? count(ImageFilter.none()) : shown;
