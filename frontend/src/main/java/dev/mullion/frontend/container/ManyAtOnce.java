@@ -54,7 +54,7 @@ class ManyAtOnce {
                             alive == 1
                                     ? "1 of them still runs and is ended at once."
                                     : alive + " of them still run and are ended at once.")
-                    .askingFor("remove " + rows.size());
+                    .askingForWords("remove " + rows.size());
         }
         confirmation.open();
     }

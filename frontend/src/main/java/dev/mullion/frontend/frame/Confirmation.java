@@ -58,7 +58,16 @@ public final class Confirmation extends Dialog {
 
     /** Makes the button work only once this name has been typed. */
     public Confirmation askingFor(String name) {
-        TextField typed = new TextField("Type the name to confirm");
+        return asking("Type the name to confirm", name);
+    }
+
+    /** Makes the button work only once these words have been typed, where nothing has one name. */
+    public Confirmation askingForWords(String words) {
+        return asking("Type these words to confirm", words);
+    }
+
+    private Confirmation asking(String label, String name) {
+        TextField typed = new TextField(label);
         typed.setId(NAME);
         typed.setHelperText(VisibleText.of(name));
         typed.setWidthFull();

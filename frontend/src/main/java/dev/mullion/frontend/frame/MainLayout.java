@@ -6,6 +6,7 @@ import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.Scroller;
@@ -51,7 +52,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         String person = callers.current().name();
         activitiesMenu = new ActivitiesMenu(activities, person);
         setPrimarySection(Section.DRAWER);
-        addToDrawer(skipLink(), brand(), new Scroller(new Div(Navigation.groups())));
+        addToDrawer(brand(), new Scroller(new Div(Navigation.groups())));
 
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Show or hide the navigation");
@@ -65,7 +66,8 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
                         activitiesMenu,
                         new PersonMenu(person, authentication::logout));
         bar.addClassName("top-bar");
-        Div navbar = new Div(bar, banner);
+        // first of all that can have the focus: the layout puts its bar before its drawer
+        Header navbar = new Header(skipLink(), bar, banner);
         navbar.addClassName("navbar");
         addToNavbar(navbar);
 

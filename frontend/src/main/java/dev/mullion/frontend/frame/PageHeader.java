@@ -3,12 +3,11 @@ package dev.mullion.frontend.frame;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
 
 /**
  * The head of a page: its one first-level heading, what belongs beside it, and the page's actions.
  */
-public final class PageHeader extends Header {
+public final class PageHeader extends Div {
 
     private final NameText title;
     private final Div beside = new Div();
