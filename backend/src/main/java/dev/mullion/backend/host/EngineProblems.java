@@ -79,7 +79,11 @@ final class EngineProblems {
     private static Problem conflict(ConflictException e, String asked) {
         String words = e.engineMessage().toLowerCase(Locale.ROOT);
         if (words.contains("is already in use by container")) {
-            return Problem.conflict(asked, e.engineMessage(), "Choose another name.").at("name");
+            return Problem.conflict(
+                            asked,
+                            "another container on the host has this name",
+                            "Choose another name.")
+                    .at("name");
         }
         if (words.contains("removal of container") && words.contains("already in progress")) {
             return Problem.notFound(

@@ -147,7 +147,7 @@ class BrowserStoryTest {
                                         "return document.querySelector('#launch-name').errorMessage"
                                                 + " || ''")
                                 .toString()
-                                .contains("taken"));
+                                .contains("has this name"));
         browser.screenshot("name-taken");
         world.engine().docker("rm", "page-taken");
     }
