@@ -13,11 +13,15 @@ import dev.mullion.docker.client.MalformedAnswerException;
 import dev.mullion.docker.client.NoSuchObjectException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says in a person's words what went wrong between the portal and an engine. */
 final class EngineProblems {
 
     private static final String LOOK_AGAIN = "Look at what is there now.";
+
+    private static final Pattern CONTAINER_ID = Pattern.compile("\\b[0-9a-f]{64}\\b");
 
     private EngineProblems() {}
 
@@ -79,10 +83,9 @@ final class EngineProblems {
     private static Problem conflict(ConflictException e, String asked) {
         String words = e.engineMessage().toLowerCase(Locale.ROOT);
         if (words.contains("is already in use by container")) {
-            return Problem.conflict(
-                            asked,
-                            "another container on the host has this name",
-                            "Choose another name.")
+            Matcher holder = CONTAINER_ID.matcher(words);
+            String by = holder.find() ? "container " + holder.group() : "another container";
+            return Problem.conflict(asked, "the name is taken by " + by, "Choose another name.")
                     .at("name");
         }
         if (words.contains("removal of container") && words.contains("already in progress")) {

@@ -89,11 +89,20 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         }
     }
 
-    private static Anchor skipLink() {
+    private Anchor skipLink() {
         Anchor skip = new Anchor("#" + CONTENT, "Skip to the page");
         skip.addClassName("skip-link");
         skip.setRouterIgnore(true);
+        // followed as it stands it would lead to the first page, since addresses count from there
+        skip.getElement().addEventListener("click", click -> focusContent()).preventDefault();
         return skip;
+    }
+
+    private void focusContent() {
+        Component content = getContent();
+        if (content != null) {
+            content.getElement().callJsFunction("focus");
+        }
     }
 
     private static Anchor brand() {

@@ -147,7 +147,7 @@ class BrowserStoryTest {
                                         "return document.querySelector('#launch-name').errorMessage"
                                                 + " || ''")
                                 .toString()
-                                .contains("has this name"));
+                                .contains("is taken by"));
         browser.screenshot("name-taken");
         world.engine().docker("rm", "page-taken");
     }

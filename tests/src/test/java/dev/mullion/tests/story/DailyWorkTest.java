@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /** What people do on an ordinary day, and how the pages bear what goes wrong meanwhile. */
 @ExtendWith(SharedWorld.class)
@@ -219,6 +221,17 @@ class DailyWorkTest {
                     .isEmpty();
         }
         world.engine().docker("rm", "-f", "daily-policy");
+    }
+
+    @Test
+    void wayPastTheNavigationLeadsIntoThePageOneIsOn() {
+        browser.go("/hosts");
+        browser.awaitText("local");
+        browser.find(By.className("skip-link")).sendKeys(Keys.ENTER);
+        browser.await(
+                "the focus in the page",
+                () -> browser.script("return document.activeElement.id").equals("content"));
+        assertThat(browser.path()).isEqualTo("/hosts");
     }
 
     /** An image that nothing uses and that has lost its name. */
