@@ -78,8 +78,7 @@ public final class AddHostDialog extends Dialog {
                         example("npipe:////./pipe/docker_engine", "this machine (Windows)"),
                         example(
                                 "tcp://build-7:2375",
-                                "another machine, unencrypted: trusted networks only"),
-                        example("https://build-7:2376", "another machine, with TLS"));
+                                "another machine, unencrypted: trusted networks only"));
         Div examples = new Div(list);
         examples.addClassName("examples");
         return examples;
