@@ -8,12 +8,22 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the watching of hosts together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({LocalHostProperties.class, MonitorPace.class})
+@EnableConfigurationProperties({LocalHostProperties.class, MonitorPace.class, HostTls.class})
 class HostConfiguration {
 
     @Bean
-    HostFleet hostFleet(KnownHosts known, HostInventory inventory, MonitorPace pace, Clock clock) {
+    HostConnector hostConnector(HostTls tls) {
+        return HostConnector.usual(tls.material());
+    }
+
+    @Bean
+    HostFleet hostFleet(
+            KnownHosts known,
+            HostInventory inventory,
+            HostConnector connector,
+            MonitorPace pace,
+            Clock clock) {
         return new HostFleet(
-                known, inventory, HostConnector.usual(), pace, clock, RandomGenerator.getDefault());
+                known, inventory, connector, pace, clock, RandomGenerator.getDefault());
     }
 }

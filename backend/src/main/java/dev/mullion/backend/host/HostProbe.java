@@ -18,14 +18,11 @@ class HostProbe {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String ADDRESS = "address";
 
-    private final Duration limit;
+    private final ClientSettings settings;
 
-    HostProbe() {
-        this(LIMIT);
-    }
-
-    HostProbe(Duration limit) {
-        this.limit = limit;
+    HostProbe(HostConnector connector) {
+        ClientSettings usual = connector.asking();
+        this.settings = usual.withTimeouts(usual.connectTimeout(), LIMIT, LIMIT);
     }
 
     /**
@@ -53,7 +50,7 @@ class HostProbe {
                 throw Problem.of(
                                 Problem.Kind.HOST_TIMEOUT,
                                 asked,
-                                "it did not answer within " + limit.toSeconds() + " s",
+                                "it did not answer within " + LIMIT.toSeconds() + " s",
                                 "See whether the machine is up and whether a firewall drops what"
                                         + " is sent to it.")
                         .at(ADDRESS)
@@ -67,22 +64,20 @@ class HostProbe {
     }
 
     private DockerClient open(HostAddress address, String asked) {
-        if (address instanceof HostAddress.Tcp tcp && tcp.tls()) {
+        if (address instanceof HostAddress.Tcp tcp && tcp.tls() && settings.tls() == null) {
             throw Problem.invalid(
                     ADDRESS,
                     asked,
-                    "this version has no certificates to show to a host",
-                    "Use unix://, npipe:// or, in a network you trust, tcp://.");
+                    "the portal has no certificate to show to a host",
+                    "Start it with mullion.hosts.tls.folder set to a folder with ca.pem, cert.pem"
+                            + " and key.pem.");
         }
-        ClientSettings settings = ClientSettings.defaults();
-        Duration connect =
-                settings.connectTimeout().compareTo(limit) < 0 ? settings.connectTimeout() : limit;
-        return DockerClient.open(address, settings.withTimeouts(connect, limit, limit));
+        return DockerClient.open(address, settings);
     }
 
     private void closeLater(DockerClient client) {
         try {
-            Thread.sleep(limit);
+            Thread.sleep(LIMIT);
             client.close();
         } catch (InterruptedException e) {
             // the answer came in time

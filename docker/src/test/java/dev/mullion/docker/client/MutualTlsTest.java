@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mullion.docker.HostAddress;
 import dev.mullion.docker.api.CreateExec;
+import dev.mullion.docker.testing.TestCertificates;
 import dev.mullion.docker.testing.TestDockerEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +24,21 @@ class MutualTlsTest {
     private static final HostAddress BY_NUMBER = HostAddress.of("https://127.0.0.1:2376");
 
     @TempDir private Path folder;
+    private TestCertificates certificates;
+
+    @BeforeEach
+    void openFolder() {
+        certificates = new TestCertificates(folder);
+    }
 
     @Test
     @Timeout(180)
     void onlyTheRightCertificatesOpenTheDoorAndAnExecIsHalfClosedBehindIt() throws Exception {
-        authority("ca");
-        certificate("ca", "server", "subjectAltName=IP:127.0.0.1");
-        certificate("ca", "client", "extendedKeyUsage=clientAuth");
-        authority("strange-ca");
-        certificate("strange-ca", "stranger", "extendedKeyUsage=clientAuth");
+        certificates.authority("ca");
+        certificates.certificate("ca", "server", "subjectAltName=IP:127.0.0.1");
+        certificates.certificate("ca", "client", "extendedKeyUsage=clientAuth");
+        certificates.authority("strange-ca");
+        certificates.certificate("strange-ca", "stranger", "extendedKeyUsage=clientAuth");
         try (TestDockerEngine engine = TestDockerEngine.start()) {
             engine.importBusybox("busybox:1");
             engine.restartWith(
@@ -66,7 +74,7 @@ class MutualTlsTest {
 
     @Test
     void keyThatCannotBeReadIsNamed() throws Exception {
-        authority("ca");
+        certificates.authority("ca");
         Path wrong =
                 Files.writeString(folder.resolve("wrong.key"), "-----BEGIN RSA PRIVATE KEY-----");
         assertThatExceptionOfType(GeneralSecurityException.class)
@@ -109,51 +117,5 @@ class MutualTlsTest {
                 folder.resolve(authority + ".pem"),
                 folder.resolve(own + ".pem"),
                 folder.resolve(own + ".key"));
-    }
-
-    private void authority(String name) throws Exception {
-        openssl(
-                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN="
-                        + name
-                        + " -keyout "
-                        + name
-                        + ".key -out "
-                        + name
-                        + ".pem");
-    }
-
-    private void certificate(String authority, String name, String extension) throws Exception {
-        Files.writeString(folder.resolve(name + ".ext"), extension);
-        openssl(
-                "req -newkey rsa:2048 -nodes -subj /CN="
-                        + name
-                        + " -keyout "
-                        + name
-                        + ".key -out "
-                        + name
-                        + ".csr");
-        openssl(
-                "x509 -req -days 1 -CAcreateserial -in "
-                        + name
-                        + ".csr -CA "
-                        + authority
-                        + ".pem -CAkey "
-                        + authority
-                        + ".key -extfile "
-                        + name
-                        + ".ext -out "
-                        + name
-                        + ".pem");
-    }
-
-    private void openssl(String arguments) throws Exception {
-        Path log = folder.resolve("openssl.log");
-        Process openssl =
-                new ProcessBuilder(("openssl " + arguments).split(" ", -1))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        assertThat(openssl.waitFor()).as(Files.readString(log)).isZero();
     }
 }

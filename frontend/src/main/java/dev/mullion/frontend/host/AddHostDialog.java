@@ -78,7 +78,10 @@ public final class AddHostDialog extends Dialog {
                         example("npipe:////./pipe/docker_engine", "this machine (Windows)"),
                         example(
                                 "tcp://build-7:2375",
-                                "another machine, unencrypted: trusted networks only"));
+                                "another machine, unencrypted: trusted networks only"),
+                        example(
+                                "https://build-7:2376",
+                                "another machine, with the portal's certificate"));
         Div examples = new Div(list);
         examples.addClassName("examples");
         return examples;
