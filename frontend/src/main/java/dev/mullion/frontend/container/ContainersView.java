@@ -18,19 +18,18 @@ import dev.mullion.backend.Problem;
 import dev.mullion.backend.container.ContainerRow;
 import dev.mullion.backend.container.ContainerService;
 import dev.mullion.backend.container.ContainerStatus;
-import dev.mullion.backend.host.Host;
-import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.Glyph;
+import dev.mullion.frontend.frame.HostChoice;
+import dev.mullion.frontend.frame.ListPlace;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
 import dev.mullion.frontend.frame.PageTitles;
 import dev.mullion.frontend.frame.StateWord;
-import dev.mullion.frontend.frame.VisibleText;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
@@ -39,7 +38,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The containers of all hosts: find, act on many, launch. */
 @Route("containers")
@@ -62,15 +60,14 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
     private final Authorizer authorizer;
 
     private final TextField text = new TextField();
-    private final MultiSelectComboBox<Host> onHosts = new MultiSelectComboBox<>();
+    private final HostChoice onHosts = new HostChoice(this::filterChanged);
     private final MultiSelectComboBox<ContainerStatus> inStates = new MultiSelectComboBox<>();
     private final Button clear = new Button("Clear", click -> clearFilter());
     private final Span count = new Span();
-    private final Div place = new Div();
+    private final ListPlace place = new ListPlace();
     private final ContainerGrid grid;
     private final SelectionBar selection;
     private ContainerFilter filter = ContainerFilter.none();
-    private List<Host> offered = List.of();
     private boolean reading;
 
     ContainersView(
@@ -90,7 +87,6 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         grid.setId(GRID);
         selection = new SelectionBar(grid, manyAtOnce, authorizer);
         grid.addSelectionListener(change -> selection.show(change.getAllSelectedItems()));
-        place.addClassName("list-place");
         add(header(), filters(), selection, place);
     }
 
@@ -119,10 +115,6 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         text.addValueChangeListener(change -> filterChanged());
 
         onHosts.setId(FILTER_HOST);
-        onHosts.setAriaLabel("Only on these hosts");
-        onHosts.setPlaceholder("Any host");
-        onHosts.setItemLabelGenerator(host -> VisibleText.of(host.name()));
-        onHosts.addValueChangeListener(change -> filterChanged());
 
         inStates.setId(FILTER_STATE);
         inStates.setAriaLabel("Only in these states");
@@ -144,19 +136,14 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         text.setValue(filter.text());
         inStates.setValue(filter.statuses());
         reading = false;
-        offered = List.of();
-        offerHosts();
+        onHosts.choose(hosts.list(), filter.hosts());
     }
 
     private void filterChanged() {
         if (reading) {
             return;
         }
-        filter =
-                new ContainerFilter(
-                        text.getValue(),
-                        onHosts.getValue().stream().map(Host::id).collect(Collectors.toSet()),
-                        inStates.getValue());
+        filter = new ContainerFilter(text.getValue(), onHosts.chosen(), inStates.getValue());
         UI.getCurrentOrThrow()
                 .getPage()
                 .getHistory()
@@ -173,26 +160,9 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
         filterChanged();
     }
 
-    /** A host that was added or removed meanwhile comes and goes here, too; the choice stays. */
-    private void offerHosts() {
-        List<Host> now = hosts.list().stream().map(HostView::host).toList();
-        if (now.equals(offered)) {
-            return;
-        }
-        offered = now;
-        Set<HostId> chosen = filter.hosts();
-        reading = true;
-        onHosts.setItems(now);
-        onHosts.setValue(
-                now.stream()
-                        .filter(host -> chosen.contains(host.id()))
-                        .collect(Collectors.toSet()));
-        reading = false;
-    }
-
     @Override
     protected void refresh() {
-        offerHosts();
+        onHosts.offer(hosts.list(), filter.hosts());
         long shown = containers.list(filter.query(ContainerGrid.FIRST_SORT, false, 0, 1)).total();
         boolean narrowed = filter.narrows();
         clear.setVisible(narrowed);
@@ -208,16 +178,16 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
                 narrowed ? String.format("%,d of %,d", shown, all) : String.format("%,d", all));
         count.setVisible(all > 0);
         if (all == 0) {
-            put(empty());
+            place.show(empty());
         } else if (shown == 0) {
-            put(
+            place.show(
                     new EmptyState(
                             Glyph.FILTER,
                             "No container fits",
                             "There are containers, but none that your filters let through.",
                             new Button("Clear the filters", click -> clearFilter())));
         } else {
-            put(grid);
+            place.show(grid);
             grid.getDataProvider().refreshAll();
         }
         selection.retain(this::find);
@@ -246,27 +216,6 @@ public class ContainersView extends LiveView implements BeforeEnterObserver, Has
                 "No containers yet",
                 "Here you see what runs on all your hosts, find it, and act on many at once.",
                 launchButton());
-    }
-
-    /** An empty state is only replaced by something else, so that focus inside it stays. */
-    private void put(Component component) {
-        boolean same =
-                place.getChildren()
-                        .findFirst()
-                        .map(there -> there.equals(component) || isSameEmptiness(there, component))
-                        .orElse(false);
-        if (!same) {
-            place.removeAll();
-            place.add(component);
-        }
-    }
-
-    private static boolean isSameEmptiness(Component there, Component component) {
-        return there instanceof EmptyState
-                && component instanceof EmptyState
-                && there.getElement()
-                        .getTextRecursively()
-                        .equals(component.getElement().getTextRecursively());
     }
 
     @Override

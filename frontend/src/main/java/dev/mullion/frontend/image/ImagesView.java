@@ -3,7 +3,6 @@ package dev.mullion.frontend.image;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -14,27 +13,23 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
-import dev.mullion.backend.host.Host;
-import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
-import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.image.ImageQuery;
 import dev.mullion.backend.image.ImageService;
 import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.Glyph;
+import dev.mullion.frontend.frame.HostChoice;
+import dev.mullion.frontend.frame.ListPlace;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
 import dev.mullion.frontend.frame.PageTitles;
-import dev.mullion.frontend.frame.VisibleText;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
 import jakarta.annotation.security.PermitAll;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The images of all hosts: find, pull, tidy up. */
 @Route("images")
@@ -51,14 +46,13 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
     private final Authorizer authorizer;
 
     private final TextField text = new TextField();
-    private final MultiSelectComboBox<Host> onHosts = new MultiSelectComboBox<>();
+    private final HostChoice onHosts = new HostChoice(this::filterChanged);
     private final Button clear = new Button("Clear", click -> clearFilter());
     private final Span count = new Span();
-    private final Div place = new Div();
+    private final ListPlace place = new ListPlace();
     private final ImageGrid grid;
     private final Button prune;
     private ImageFilter filter = ImageFilter.none();
-    private List<Host> offered = List.of();
     private boolean reading;
 
     ImagesView(
@@ -75,7 +69,6 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         addClassName("list-page");
         grid = new ImageGrid(images, () -> filter);
         grid.setId(GRID);
-        place.addClassName("list-place");
         prune = new Button("Prune", Glyph.REMOVE.create(), click -> dialogs.prune(this));
         prune.setId(PRUNE);
         prune.setTooltipText("Find images that nothing uses, and remove them");
@@ -107,10 +100,6 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         text.addValueChangeListener(change -> filterChanged());
 
         onHosts.setId("images-host");
-        onHosts.setAriaLabel("Only on these hosts");
-        onHosts.setPlaceholder("Any host");
-        onHosts.setItemLabelGenerator(host -> VisibleText.of(host.name()));
-        onHosts.addValueChangeListener(change -> filterChanged());
 
         clear.addThemeNames("tertiary");
         Div bar = new Div(text, onHosts, clear);
@@ -124,18 +113,14 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         reading = true;
         text.setValue(filter.text());
         reading = false;
-        offered = List.of();
-        offerHosts();
+        onHosts.choose(hosts.list(), filter.hosts());
     }
 
     private void filterChanged() {
         if (reading) {
             return;
         }
-        filter =
-                new ImageFilter(
-                        text.getValue(),
-                        onHosts.getValue().stream().map(Host::id).collect(Collectors.toSet()));
+        filter = new ImageFilter(text.getValue(), onHosts.chosen());
         UI.getCurrentOrThrow()
                 .getPage()
                 .getHistory()
@@ -151,26 +136,9 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
         filterChanged();
     }
 
-    /** A host that was added or removed meanwhile comes and goes here, too; the choice stays. */
-    private void offerHosts() {
-        List<Host> now = hosts.list().stream().map(HostView::host).toList();
-        if (now.equals(offered)) {
-            return;
-        }
-        offered = now;
-        Set<HostId> chosen = filter.hosts();
-        reading = true;
-        onHosts.setItems(now);
-        onHosts.setValue(
-                now.stream()
-                        .filter(host -> chosen.contains(host.id()))
-                        .collect(Collectors.toSet()));
-        reading = false;
-    }
-
     @Override
     protected void refresh() {
-        offerHosts();
+        onHosts.offer(hosts.list(), filter.hosts());
         long shown = count(filter);
         boolean narrowed = filter.narrows();
         long all = narrowed ? count(ImageFilter.none()) : shown;
@@ -180,16 +148,16 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
                 narrowed ? String.format("%,d of %,d", shown, all) : String.format("%,d", all));
         count.setVisible(all > 0);
         if (all == 0) {
-            put(empty());
+            place.show(empty());
         } else if (shown == 0) {
-            put(
+            place.show(
                     new EmptyState(
                             Glyph.FILTER,
                             "No image fits",
                             "There are images, but none that your filters let through.",
                             new Button("Clear the filters", click -> clearFilter())));
         } else {
-            put(grid);
+            place.show(grid);
             grid.getDataProvider().refreshAll();
         }
     }
@@ -211,20 +179,6 @@ public class ImagesView extends LiveView implements BeforeEnterObserver, HasDyna
                 "No images yet",
                 "An image holds what a container runs. Pull one from a registry to begin.",
                 pullButton());
-    }
-
-    private void put(Component component) {
-        Component there = place.getChildren().findFirst().orElse(null);
-        boolean sameEmptiness =
-                there instanceof EmptyState
-                        && component instanceof EmptyState
-                        && there.getElement()
-                                .getTextRecursively()
-                                .equals(component.getElement().getTextRecursively());
-        if (!component.equals(there) && !sameEmptiness) {
-            place.removeAll();
-            place.add(component);
-        }
     }
 
     @Override
