@@ -42,7 +42,9 @@ class FirstStepsTest extends SpringBrowserlessTest {
 
     @DynamicPropertySource
     static void ownData(DynamicPropertyRegistry properties) throws IOException {
-        Path folder = Files.createTempDirectory("mullion-first-steps");
+        // below target/, because the portal's context outlives this class
+        Path folders = Files.createDirectories(Path.of("target", "test-data"));
+        Path folder = Files.createTempDirectory(folders, "first-steps");
         properties.add("mullion.data-dir", folder::toString);
         properties.add("mullion.local-host", () -> "");
         properties.add("spring.datasource.url", () -> "jdbc:h2:mem:first-steps;DB_CLOSE_DELAY=-1");

@@ -31,7 +31,9 @@ public class TestPortal {
     /** Its own empty database in memory, and its own folder. */
     public static void privateData(DynamicPropertyRegistry registry) {
         try {
-            Path folder = Files.createTempDirectory("mullion-security-test");
+            // below target/, because the portal's context outlives the test class that made it
+            Path folders = Files.createDirectories(Path.of("target", "test-data"));
+            Path folder = Files.createTempDirectory(folders, "portal");
             registry.add("mullion.data-dir", folder::toString);
             registry.add(
                     "spring.datasource.url",
