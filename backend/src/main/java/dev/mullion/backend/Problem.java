@@ -1,5 +1,6 @@
 package dev.mullion.backend;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class Problem extends RuntimeException {
             String remedy,
             @Nullable String field,
             @Nullable Throwable cause) {
-        super("Could not " + asked + ": " + sentence(because) + " " + sentence(remedy), cause);
+        super("Could not " + asked + ": " + why(because, remedy), cause);
         this.kind = kind;
         this.asked = asked;
         this.because = because;
@@ -117,9 +118,24 @@ public final class Problem extends RuntimeException {
         return remedy;
     }
 
+    /**
+     * What stood in the way and what to do about it, in sentences: for a place that says already
+     * what was asked, such as beside a field.
+     */
+    public String reason() {
+        String why = why(because, remedy);
+        return why.isEmpty()
+                ? why
+                : why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1);
+    }
+
     /** The component of the request that has to change, where there is one. */
     public Optional<String> field() {
         return Optional.ofNullable(field);
+    }
+
+    private static String why(String because, String remedy) {
+        return sentence(because) + " " + sentence(remedy);
     }
 
     private static String sentence(String words) {

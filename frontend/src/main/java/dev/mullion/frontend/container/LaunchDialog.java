@@ -261,9 +261,7 @@ final class LaunchDialog extends Dialog {
     private void show(RuntimeException failure) {
         if (failure instanceof Problem problem) {
             boolean beside =
-                    problem.field()
-                            .map(field -> form.show(field, HostWork.reason(problem)))
-                            .orElse(false);
+                    problem.field().map(field -> form.show(field, problem.reason())).orElse(false);
             if (!beside) {
                 trouble.removeAll();
                 trouble.add(new ProblemNotice(problem));

@@ -5,7 +5,6 @@ import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
 import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
-import dev.mullion.frontend.frame.HostWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -125,7 +124,7 @@ final class LogFeed implements AutoCloseable {
             assembler.end();
             note("The log ends here: the container doesn't run.");
         } catch (Problem problem) {
-            note("The log can't be read: " + HostWork.reason(problem));
+            note("The log can't be read: " + problem.reason());
         } catch (DockerException e) {
             assembler.end();
             note("The log broke off: " + e.getMessage());

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.progressbar.ProgressBar;
+import dev.mullion.backend.Problem;
 import dev.mullion.backend.container.ContainerKey;
 import dev.mullion.backend.container.ContainerRow;
 import dev.mullion.backend.container.ContainerService;
@@ -135,7 +136,13 @@ final class OutcomesDialog extends Dialog {
                 any -> ended(line, Tone.GOOD, action.done(), ""),
                 failure -> {
                     failed.add(row);
-                    ended(line, Tone.BAD, "Failed", HostWork.reason(failure));
+                    ended(
+                            line,
+                            Tone.BAD,
+                            "Failed",
+                            failure instanceof Problem problem
+                                    ? problem.reason()
+                                    : String.valueOf(failure.getMessage()));
                 });
     }
 

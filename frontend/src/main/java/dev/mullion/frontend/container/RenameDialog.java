@@ -59,7 +59,7 @@ final class RenameDialog extends Dialog {
                 failure -> {
                     submit.setEnabled(true);
                     if (failure instanceof Problem problem) {
-                        show(HostWork.reason(problem));
+                        show(problem.reason());
                     } else {
                         HostWork.tell(failure);
                     }

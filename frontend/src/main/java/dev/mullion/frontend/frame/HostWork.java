@@ -6,7 +6,6 @@ import com.vaadin.flow.component.UIDetachedException;
 import dev.mullion.backend.Problem;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,22 +71,6 @@ public class HostWork {
                     }
                     tell(ui, answer, caller);
                 });
-    }
-
-    /**
-     * What stood in the way and what to do, for a place that says already what was asked: beside a
-     * field, or in a list of outcomes.
-     */
-    public static String reason(RuntimeException failure) {
-        String whole = String.valueOf(failure.getMessage());
-        if (!(failure instanceof Problem problem)) {
-            return whole;
-        }
-        String asked = "Could not " + problem.asked() + ": ";
-        String rest = whole.startsWith(asked) ? whole.substring(asked.length()) : whole;
-        return rest.isEmpty()
-                ? rest
-                : rest.substring(0, 1).toUpperCase(Locale.ROOT) + rest.substring(1);
     }
 
     /** Shows a failure as a notice at the edge of the page. */

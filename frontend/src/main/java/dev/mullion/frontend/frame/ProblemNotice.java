@@ -26,16 +26,6 @@ public final class ProblemNotice extends Div {
         add(Glyph.FAILURE.create(), text);
     }
 
-    /** What stood in the way and what to do about it, for the place beside a field. */
-    public static String reason(Problem problem) {
-        String because = capitalized(problem.because().strip());
-        String stop =
-                because.isEmpty() || ".!?".indexOf(because.charAt(because.length() - 1)) >= 0
-                        ? ""
-                        : ".";
-        return VisibleText.of((because + stop + " " + problem.remedy()).strip());
-    }
-
     private static String capitalized(String sentence) {
         return sentence.isEmpty()
                 ? sentence

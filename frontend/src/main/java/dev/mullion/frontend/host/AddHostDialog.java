@@ -22,6 +22,7 @@ import dev.mullion.frontend.frame.Notices;
 import dev.mullion.frontend.frame.ProblemNotice;
 import dev.mullion.frontend.frame.StateBadge;
 import dev.mullion.frontend.frame.Tone;
+import dev.mullion.frontend.frame.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the address of a machine to adopt, and says what adopting means. */
@@ -146,7 +147,7 @@ public final class AddHostDialog extends Dialog {
     }
 
     private void show(Problem problem) {
-        String text = ProblemNotice.reason(problem);
+        String text = VisibleText.of(problem.reason());
         switch (problem.field().orElse("")) {
             case "address" -> refuse(address, text);
             case "name" -> refuse(name, text);

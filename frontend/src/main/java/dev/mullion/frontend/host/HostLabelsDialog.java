@@ -5,7 +5,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.host.Host;
-import dev.mullion.frontend.frame.ProblemNotice;
 import dev.mullion.frontend.frame.VisibleText;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,7 +44,7 @@ final class HostLabelsDialog extends Dialog {
         } catch (IllegalArgumentException wrong) {
             refuse(String.valueOf(wrong.getMessage()));
         } catch (Problem problem) {
-            refuse(ProblemNotice.reason(problem));
+            refuse(VisibleText.of(problem.reason()));
         }
     }
 

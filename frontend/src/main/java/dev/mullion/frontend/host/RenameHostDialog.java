@@ -6,7 +6,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.host.Host;
-import dev.mullion.frontend.frame.ProblemNotice;
+import dev.mullion.frontend.frame.VisibleText;
 import java.util.function.Consumer;
 
 /** Asks for a host's new name; what is wrong with it shows beside the field. */
@@ -38,7 +38,7 @@ final class RenameHostDialog extends Dialog {
             rename.accept(name.getValue().strip());
             close();
         } catch (Problem problem) {
-            name.setErrorMessage(ProblemNotice.reason(problem));
+            name.setErrorMessage(VisibleText.of(problem.reason()));
             name.setInvalid(true);
             name.focus();
         }

@@ -143,7 +143,7 @@ final class PullDialog extends Dialog {
         busy(false);
         if (failure instanceof Problem problem) {
             if (problem.field().isPresent()) {
-                reference.setErrorMessage(VisibleText.of(HostWork.reason(problem)));
+                reference.setErrorMessage(VisibleText.of(problem.reason()));
                 reference.setInvalid(true);
             } else {
                 progress.removeAll();

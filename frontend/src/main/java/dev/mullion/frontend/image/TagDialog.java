@@ -78,7 +78,7 @@ final class TagDialog extends Dialog {
                 failure -> {
                     submit.setEnabled(true);
                     if (failure instanceof Problem problem) {
-                        show(HostWork.reason(problem));
+                        show(problem.reason());
                     } else {
                         HostWork.tell(failure);
                     }
