@@ -1,0 +1,20 @@
+package dev.mullion.engine.runtime;
+
+/**
+ * Which parts of the system a container has for itself. A share is {@code 0} for one of its own,
+ * {@link #HOST} for the host's, or the pid of the process whose namespace it joins.
+ *
+ * @param network network devices and ports
+ * @param pid process numbers
+ * @param ipc shared memory and message queues
+ * @param uts host name; only own or the host's
+ * @param shmBytes size of its own shared memory
+ */
+public record NamespaceSpec(long network, long pid, long ipc, long uts, long shmBytes) {
+
+    /** A namespace of its own. */
+    public static final long OWN = 0;
+
+    /** The host's namespace. */
+    public static final long HOST = -1;
+}
