@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Random;
 
 /** The files of a small image: Debian's static busybox with a link for each of its commands. */
-final class BusyboxImage {
+public final class BusyboxImage {
 
     private BusyboxImage() {}
 
-    static void lay(Path root, int ballastBytes) throws IOException {
+    /** Lays the files into an empty folder, with so many random bytes beside them. */
+    public static void lay(Path root, int ballastBytes) throws IOException {
         String busybox = Programs.find("busybox");
         Path bin = Files.createDirectories(root.resolve("bin"));
         Files.createDirectory(root.resolve("tmp"));

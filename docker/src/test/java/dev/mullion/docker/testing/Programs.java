@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The machine's programs: where they are, which Debian package brings them, how to run one to its
  * end.
  */
-final class Programs {
+public final class Programs {
 
     private static final List<Path> FOLDERS =
             Stream.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
@@ -42,7 +42,7 @@ final class Programs {
     /**
      * The full path of a program; fails with the name of its Debian package when it is not there.
      */
-    static String find(String name) {
+    public static String find(String name) {
         for (Path folder : FOLDERS) {
             Path program = folder.resolve(name);
             if (Files.isExecutable(program)) {
@@ -57,7 +57,8 @@ final class Programs {
     /**
      * Runs a program to its end and gives what it wrote; fails with its own words when it fails.
      */
-    static String run(Map<String, String> environment, List<String> command, Duration limit) {
+    public static String run(
+            Map<String, String> environment, List<String> command, Duration limit) {
         Outcome outcome = attempt(environment, command, limit);
         if (outcome.exitCode() != 0) {
             throw new IllegalStateException(
@@ -71,7 +72,8 @@ final class Programs {
     }
 
     /** Runs a program to its end, whatever that end is. */
-    static Outcome attempt(Map<String, String> environment, List<String> command, Duration limit) {
+    public static Outcome attempt(
+            Map<String, String> environment, List<String> command, Duration limit) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -82,7 +84,7 @@ final class Programs {
         }
     }
 
-    static Outcome finish(Process process, List<String> command, Duration limit) {
+    public static Outcome finish(Process process, List<String> command, Duration limit) {
         Drain output = Drain.of(process.getInputStream());
         Drain errors = Drain.of(process.getErrorStream());
         try {
@@ -101,7 +103,7 @@ final class Programs {
     }
 
     /** How a program ended and what it wrote. */
-    record Outcome(int exitCode, String output, String errors) {}
+    public record Outcome(int exitCode, String output, String errors) {}
 
     /** Reads a stream aside, so that a talkative program never blocks on a full pipe. */
     private record Drain(ByteArrayOutputStream bytes, Thread reader) {

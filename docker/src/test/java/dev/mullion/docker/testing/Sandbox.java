@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Entered with nsenter and never with {@code ip netns exec}, which remounts /sys and so hides
  * the control groups a container engine needs.
  */
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
 
     private static final Path PARENT = Path.of("/tmp");
     private static final String PREFIX = "mullion-t-";
@@ -66,7 +66,7 @@ final class Sandbox implements AutoCloseable {
      *
      * @param diskBytes size of {@link #disk()}, which is kept in memory
      */
-    static Sandbox open(long diskBytes) {
+    public static Sandbox open(long diskBytes) {
         removeLeftovers();
         try {
             // a short path: a unix socket's name may have 107 bytes at most
@@ -102,24 +102,24 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** The private folder: on the machine's own disk, removed on close. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** A file system of fixed size, seen only by processes inside the sandbox. */
-    Path disk() {
+    public Path disk() {
         return folder.resolve("disk");
     }
 
     /**
      * Name of the control group below which everything here shall run, for example /mullion-t-123.
      */
-    String controlGroup() {
+    public String controlGroup() {
         return "/" + folder.getFileName();
     }
 
     /** The command line that runs a program inside. */
-    List<String> inside(List<String> command) {
+    public List<String> inside(List<String> command) {
         List<String> line = new ArrayList<>();
         line.addAll(List.of(Programs.find("nsenter"), "--target", Long.toString(initPid)));
         line.addAll(List.of("--net", "--mount", "--pid"));
@@ -128,7 +128,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** Runs something on a thread whose new sockets belong to the sandbox's network. */
-    <T> T onNetwork(Callable<T> action) {
+    public <T> T onNetwork(Callable<T> action) {
         AtomicReference<@Nullable T> result = new AtomicReference<>();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         // a platform thread that ends here: it never comes back to the machine's network
@@ -246,7 +246,8 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    static void deleteTree(Path top) throws IOException {
+    /** Removes a folder with all in it; fine if it isn't there. */
+    public static void deleteTree(Path top) throws IOException {
         if (!Files.exists(top)) {
             return;
         }

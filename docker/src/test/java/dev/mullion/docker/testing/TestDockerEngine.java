@@ -1,58 +1,22 @@
 package dev.mullion.docker.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real Docker Engine (Debian's dockerd, with a containerd it starts by itself) that belongs to
- * one test class. It runs in network, mount and process namespaces of its own, stores images in
- * memory with overlay2, and answers on a unix socket in a private folder; several can run side by
- * side on one machine. It has no way out to any other network.
+ * A real Docker Engine: Debian's dockerd, with a containerd it starts by itself, and overlay2.
  *
- * <pre>{@code
- * try (TestDockerEngine engine = TestDockerEngine.start()) {
- *     engine.importBusybox("busybox:1");
- *     engine.docker("run", "-d", "--name", "sleeper", "busybox:1", "sleep", "600");
- *     DockerClient client = DockerClient.open(HostAddress.of(engine.address()), settings);
- * }
- * }</pre>
- *
- * Needs root and Debian's docker.io, iproute2, util-linux and busybox-static; what is missing is
- * named by the exception of {@link #start()}. Containers may publish ports: they are taken inside
- * the engine's own network, and {@link #onNetwork} reaches them.
+ * <p>Needs root and Debian's docker.io, iproute2, util-linux and busybox-static; what is missing is
+ * named by the exception of {@link #start()}.
  */
-public final class TestDockerEngine implements AutoCloseable {
+public final class TestDockerEngine extends TestEngine {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final long DISK_BYTES = 1L << 30;
 
-    private final Sandbox sandbox;
-    private final Path socket;
-    private final List<String> more = new ArrayList<>();
-    private Process entered;
-    private ProcessHandle daemon;
-
-    private TestDockerEngine(Sandbox sandbox) throws IOException {
-        this.sandbox = sandbox;
-        this.socket = sandbox.folder().resolve("docker.sock");
-        Files.writeString(sandbox.folder().resolve("daemon.json"), "{}");
-        Files.createDirectory(sandbox.folder().resolve("cli"));
-        this.entered = launch();
-        this.daemon = awaitAnswer();
+    private TestDockerEngine(long diskBytes) {
+        super("dockerd", diskBytes);
     }
 
     /**
@@ -67,214 +31,26 @@ public final class TestDockerEngine implements AutoCloseable {
      * fill it; an empty engine takes less than one MiB.
      */
     public static TestDockerEngine start(long diskBytes) {
-        Programs.find("docker");
-        Sandbox sandbox = Sandbox.open(diskBytes);
-        try {
-            return new TestDockerEngine(sandbox);
-        } catch (IOException e) {
-            sandbox.close();
-            throw new UncheckedIOException("The test engine did not start", e);
-        } catch (RuntimeException e) {
-            sandbox.close();
-            throw e;
-        }
+        TestDockerEngine engine = new TestDockerEngine(diskBytes);
+        engine.launch();
+        return engine;
     }
 
-    /** Where it answers: {@code unix:///tmp/mullion-t-…/docker.sock}. */
-    public String address() {
-        return "unix://" + socket;
-    }
-
-    /** The socket's path, for clients that want a path. */
-    public Path socket() {
-        return socket;
-    }
-
-    /** A private folder of this engine, removed on {@link #close()}; its log is in dockerd.log. */
-    public Path folder() {
-        return sandbox.folder();
-    }
-
-    /** What dockerd has written so far. */
-    public String log() {
-        try {
-            return Files.readString(logFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * Makes an image with busybox, all its commands below /bin, and {@code sh} as its command.
-     *
-     * @param tag for example {@code busybox:1} or {@code 127.0.0.1:5000/team/tool:2}
-     * @param changes Dockerfile instructions, for example {@code LABEL owner=me}
-     * @return the image's id, {@code sha256:…}
-     */
-    public String importBusybox(String tag, String... changes) {
-        return importImage(tag, 0, changes);
-    }
-
-    /**
-     * Makes an image like {@link #importBusybox} whose one layer also holds a file of random bytes,
-     * which no compression makes smaller: the way to a pull that takes its time.
-     */
-    public String importImage(String tag, int ballastBytes, String... changes) {
-        try {
-            Path root = Files.createTempDirectory(sandbox.folder(), "image-");
-            BusyboxImage.lay(root, ballastBytes);
-            String id = load(root, tag, changes);
-            Sandbox.deleteTree(root);
-            return id;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not make the image " + tag, e);
-        }
-    }
-
-    private String load(Path root, String tag, String... changes) throws IOException {
-        List<String> load = cli("import", "--change", "CMD [\"sh\"]");
-        for (String change : changes) {
-            load.addAll(List.of("--change", change));
-        }
-        load.addAll(List.of("-", tag));
-        ProcessBuilder pack =
-                new ProcessBuilder(Programs.find("tar"), "-C", root.toString(), "-c", ".");
-        Process last =
-                ProcessBuilder.startPipeline(List.of(pack, new ProcessBuilder(load))).getLast();
-        Programs.Outcome outcome = Programs.finish(last, load, COMMAND_LIMIT);
-        if (outcome.exitCode() != 0) {
-            throw new IllegalStateException("docker import failed: " + outcome.errors());
-        }
-        return outcome.output().strip();
-    }
-
-    /**
-     * Runs the real docker command line against this engine and gives its output without the last
-     * line break; fails with the command's own words when it fails.
-     */
-    public String docker(String... arguments) {
-        return Programs.run(Map.of(), cli(arguments), COMMAND_LIMIT).stripTrailing();
-    }
-
-    /**
-     * Runs something on a thread whose new sockets belong to the engine's network, for example to
-     * reach a published port on 127.0.0.1. The result must not be null.
-     */
-    public <T> T onNetwork(java.util.concurrent.Callable<T> action) {
-        return sandbox.onNetwork(action);
-    }
-
-    /** Kills dockerd and its containerd with signal 9: the host is gone in the middle of it all. */
-    public void kill() {
-        daemon.destroyForcibly();
-        awaitEnd();
-    }
-
-    /**
-     * Stops dockerd in order (its containers stop too) when it runs, and starts it on the same
-     * data.
-     */
-    public void restart() {
-        if (daemon.isAlive()) {
-            daemon.destroy();
-            awaitEnd();
-        }
-        try {
-            entered = launch();
-            daemon = awaitAnswer();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The test engine did not start again", e);
-        }
-    }
-
-    /**
-     * Restarts it with more options of dockerd, for example {@code --tlsverify} and a port beside
-     * the socket; a port is one of its own network.
-     */
-    public void restartWith(String... options) {
-        more.addAll(List.of(options));
-        restart();
-    }
-
-    /** Ends everything that runs here and removes what it left; containers are killed. */
     @Override
-    public void close() {
-        sandbox.close();
-    }
-
-    Sandbox sandbox() {
-        return sandbox;
-    }
-
-    private Process launch() throws IOException {
-        Files.deleteIfExists(socket);
+    protected List<String> command(Sandbox sandbox, Path address) throws IOException {
         Path folder = sandbox.folder();
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of(Programs.find("dockerd"), "--config-file", folder + "/daemon.json"));
-        command.addAll(List.of("--host", address(), "--pidfile", folder + "/docker.pid"));
-        command.addAll(List.of("--data-root", sandbox.disk() + "/docker"));
-        command.addAll(List.of("--exec-root", folder + "/exec"));
-        command.addAll(List.of("--cgroup-parent", sandbox.controlGroup()));
-        // a layer that fails is asked for once, not five times with growing pauses
-        command.addAll(List.of("--max-download-attempts", "1"));
-        command.addAll(more);
+        Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
         // a killed engine leaves its pid file, whose number means another process now
         Files.deleteIfExists(folder.resolve("docker.pid"));
-        ProcessBuilder builder = new ProcessBuilder(sandbox.inside(command));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-        return builder.start();
-    }
-
-    private ProcessHandle awaitAnswer() throws IOException {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (!answers()) {
-            if (!entered.isAlive() || System.nanoTime() > end) {
-                throw new IOException("dockerd does not answer; it wrote:\n" + log());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-        return entered.children()
-                .findFirst()
-                .orElseThrow(() -> new IOException("dockerd has ended; it wrote:\n" + log()));
-    }
-
-    private boolean answers() {
-        ByteBuffer ask =
-                StandardCharsets.US_ASCII.encode(
-                        "GET /_ping HTTP/1.0\r\nHost: engine\r\nConnection: close\r\n\r\n");
-        ByteBuffer answer = ByteBuffer.allocate(64);
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ask);
-            channel.read(answer);
-            return StandardCharsets.US_ASCII.decode(answer.flip()).toString().contains(" 200 ");
-        } catch (IOException e) {
-            return false; // not yet
-        }
-    }
-
-    private void awaitEnd() {
-        try {
-            if (!entered.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("dockerd does not end; it wrote:\n" + log());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for dockerd to end", e);
-        }
-    }
-
-    private List<String> cli(String... arguments) {
-        List<String> command = new ArrayList<>();
-        // --config: credentials and contexts of whoever runs the tests stay out of it
-        command.addAll(List.of(Programs.find("docker"), "--config", sandbox.folder() + "/cli"));
-        command.addAll(List.of("--host", address()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private Path logFile() {
-        return sandbox.folder().resolve("dockerd.log");
+        return List.of(
+                Programs.find("dockerd"),
+                "--config-file=" + configuration,
+                "--host=unix://" + address,
+                "--pidfile=" + folder.resolve("docker.pid"),
+                "--data-root=" + sandbox.disk().resolve("docker"),
+                "--exec-root=" + folder.resolve("exec"),
+                "--cgroup-parent=" + sandbox.controlGroup(),
+                // a layer that fails is asked for once, not five times with growing pauses
+                "--max-download-attempts=1");
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real registry (Debian's docker-registry) on a free port of 127.0.0.1 inside the network of a
- * {@link TestDockerEngine}. Only that engine can reach it, and without TLS, since engines let
- * 127.0.0.0/8 do without.
+ * {@link TestEngine}. Only that engine can reach it, and without TLS, since engines let 127.0.0.0/8
+ * do without.
  *
  * <pre>{@code
  * try (TestRegistry registry = TestRegistry.start(engine)) {
@@ -39,13 +39,13 @@ public final class TestRegistry implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    private final TestDockerEngine engine;
+    private final TestEngine engine;
     private final Path folder;
     private final int port;
     private final Process process;
     private final boolean signedIn;
 
-    private TestRegistry(TestDockerEngine engine, boolean signedIn) throws IOException {
+    private TestRegistry(TestEngine engine, boolean signedIn) throws IOException {
         this.engine = engine;
         this.signedIn = signedIn;
         this.folder = Files.createTempDirectory(engine.folder(), "registry-");
@@ -67,18 +67,18 @@ public final class TestRegistry implements AutoCloseable {
     }
 
     /** Starts a registry that lets everybody in. */
-    public static TestRegistry start(TestDockerEngine engine) {
+    public static TestRegistry start(TestEngine engine) {
         return start(engine, false);
     }
 
     /**
      * Starts a registry that asks for {@link #USER} and {@link #PASSWORD} (basic authentication).
      */
-    public static TestRegistry startProtected(TestDockerEngine engine) {
+    public static TestRegistry startProtected(TestEngine engine) {
         return start(engine, true);
     }
 
-    private static TestRegistry start(TestDockerEngine engine, boolean signedIn) {
+    private static TestRegistry start(TestEngine engine, boolean signedIn) {
         try {
             return new TestRegistry(engine, signedIn);
         } catch (IOException e) {
@@ -144,7 +144,7 @@ public final class TestRegistry implements AutoCloseable {
         }
     }
 
-    TestDockerEngine engine() {
+    TestEngine engine() {
         return engine;
     }
 
