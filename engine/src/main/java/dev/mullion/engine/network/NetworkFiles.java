@@ -1,0 +1,9 @@
+package dev.mullion.engine.network;
+
+import java.nio.file.Path;
+
+/**
+ * The files that tell a container's programs who they are and whom they can ask; to be mounted at
+ * the places of the same names below /etc.
+ */
+public record NetworkFiles(Path hosts, Path hostname, Path resolvConf) {}
