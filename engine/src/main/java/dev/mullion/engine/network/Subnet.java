@@ -38,7 +38,7 @@ record Subnet(long first, int prefix) {
         if (!ADDRESS.matcher(text).matches()) {
             return false;
         }
-        for (String part : text.split("\\.")) {
+        for (String part : text.split("\\.", -1)) {
             if (Integer.parseInt(part) > 255) {
                 return false;
             }
@@ -48,7 +48,7 @@ record Subnet(long first, int prefix) {
 
     static long number(String address) {
         long number = 0;
-        for (String part : address.split("\\.")) {
+        for (String part : address.split("\\.", -1)) {
             number = number << 8 | Integer.parseInt(part);
         }
         return number;
