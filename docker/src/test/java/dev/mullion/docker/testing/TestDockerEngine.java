@@ -15,8 +15,8 @@ public final class TestDockerEngine extends TestEngine {
 
     private static final long DISK_BYTES = 1L << 30;
 
-    private TestDockerEngine(long diskBytes) {
-        super("dockerd", diskBytes);
+    private TestDockerEngine(Sandbox sandbox) {
+        super("dockerd", sandbox);
     }
 
     /**
@@ -31,7 +31,12 @@ public final class TestDockerEngine extends TestEngine {
      * fill it; an empty engine takes less than one MiB.
      */
     public static TestDockerEngine start(long diskBytes) {
-        TestDockerEngine engine = new TestDockerEngine(diskBytes);
+        return start(Sandbox.open(diskBytes));
+    }
+
+    /** Starts an engine in a sandbox, which is closed with it. */
+    public static TestDockerEngine start(Sandbox sandbox) {
+        TestDockerEngine engine = new TestDockerEngine(sandbox);
         engine.launch();
         return engine;
     }

@@ -50,12 +50,12 @@ public abstract class TestEngine implements AutoCloseable {
      * Makes the place for an engine, which runs after {@link #launch}.
      *
      * @param program its name, for messages and for its log's name
-     * @param diskBytes size of the file system that holds all its data
+     * @param sandbox where it runs; closed with it
      */
-    protected TestEngine(String program, long diskBytes) {
+    protected TestEngine(String program, Sandbox sandbox) {
         Programs.find("docker");
         this.program = program;
-        this.sandbox = Sandbox.open(diskBytes);
+        this.sandbox = sandbox;
         this.socket = sandbox.folder().resolve("docker.sock");
     }
 
@@ -156,7 +156,12 @@ public abstract class TestEngine implements AutoCloseable {
      * line break; fails with the command's own words when it fails.
      */
     public String docker(String... arguments) {
-        return Programs.run(Map.of(), cli(arguments), COMMAND_LIMIT).stripTrailing();
+        return dockerWith(Map.of(), arguments);
+    }
+
+    /** Like {@link #docker}, with something more in its environment. */
+    public String dockerWith(Map<String, String> environment, String... arguments) {
+        return Programs.run(environment, cli(arguments), COMMAND_LIMIT).stripTrailing();
     }
 
     /**
@@ -229,7 +234,7 @@ public abstract class TestEngine implements AutoCloseable {
             if (!entered.isAlive() || System.nanoTime() > end) {
                 throw new IOException(program + " does not answer; it wrote:\n" + log());
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
         return entered.children()
                 .findFirst()
@@ -263,7 +268,8 @@ public abstract class TestEngine implements AutoCloseable {
         }
     }
 
-    private List<String> cli(String... arguments) {
+    /** The command line of docker with these arguments, for who starts it himself. */
+    public List<String> cli(String... arguments) {
         List<String> command = new ArrayList<>();
         // --config: credentials and contexts of whoever runs the tests stay out of it
         command.addAll(List.of(Programs.find("docker"), "--config", sandbox.folder() + "/cli"));

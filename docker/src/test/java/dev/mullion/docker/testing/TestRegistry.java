@@ -41,6 +41,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private final TestEngine engine;
     private final Path folder;
+    private final Path storage;
     private final int port;
     private final Process process;
     private final boolean signedIn;
@@ -50,7 +51,7 @@ public final class TestRegistry implements AutoCloseable {
         this.signedIn = signedIn;
         this.folder = Files.createTempDirectory(engine.folder(), "registry-");
         this.port = engine.onNetwork(TestRegistry::freePort);
-        Path storage = engine.sandbox().disk().resolve(folder.getFileName());
+        this.storage = engine.sandbox().disk().resolve(folder.getFileName());
         Path configuration = folder.resolve("registry.yml");
         Files.writeString(folder.resolve("passwords"), PASSWORD_FILE);
         Files.writeString(configuration, configuration(storage));
@@ -118,6 +119,11 @@ public final class TestRegistry implements AutoCloseable {
     /** Puts an image the engine has, tagged with a reference into this registry, into it. */
     public void push(String reference) {
         engine.docker("push", reference);
+    }
+
+    /** Where it keeps what was pushed, as seen inside the engine's sandbox. */
+    public Path storage() {
+        return storage;
     }
 
     /** What the registry has written so far. */
