@@ -1,0 +1,103 @@
+package dev.mullion.engine.http;
+
+import dev.mullion.engine.EngineProblem;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the endpoint of a request, and turns what it throws into an answer: the one place. */
+final class Dispatcher extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Routes routes;
+    private final Map<String, String> headers;
+    private final Executor executor;
+    private final ServerLimits limits;
+
+    Dispatcher(Routes routes, Map<String, String> headers, Executor executor, ServerLimits limits) {
+        this.routes = routes;
+        this.headers = headers;
+        this.executor = executor;
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback done) {
+        headers.forEach(response.getHeaders()::put);
+        Exchange exchange = new Exchange(request, response, done, executor, limits);
+        try {
+            answer(request, exchange);
+            if (!exchange.answered()) {
+                exchange.answer(200, null, new byte[0]);
+            }
+        } catch (EngineProblem problem) {
+            refuse(request, exchange, problem);
+        } catch (Exception | StackOverflowError e) {
+            fail(request, exchange, e);
+        }
+        return true;
+    }
+
+    private void answer(Request request, Exchange exchange) throws Exception {
+        RequestPath path =
+                RequestPath.of(request.getHttpURI().getPath()).orElseThrow(Dispatcher::notFound);
+        Routes.Match match =
+                routes.find(request.getMethod(), path.segments()).orElseThrow(Dispatcher::notFound);
+        Call call =
+                new Call(
+                        path.spoken(),
+                        match.variables(),
+                        Query.of(request.getHttpURI().getQuery()),
+                        exchange);
+        match.endpoint().answer(call);
+    }
+
+    private static EngineProblem notFound() {
+        return EngineProblem.notFound("page not found");
+    }
+
+    private static void refuse(Request request, Exchange exchange, EngineProblem problem) {
+        if (problem.status() >= 500) {
+            LOG.warn("{} failed: {}", asked(request), problem.getMessage(), problem.getCause());
+        }
+        tell(exchange, problem.status(), String.valueOf(problem.getMessage()), problem);
+    }
+
+    private static void fail(Request request, Exchange exchange, Throwable failure) {
+        String correlation = UUID.randomUUID().toString();
+        LOG.error("{} failed unexpectedly, correlation={}", asked(request), correlation, failure);
+        tell(
+                exchange,
+                500,
+                "The engine failed unexpectedly; its log has the reason at " + correlation,
+                failure);
+    }
+
+    private static void tell(Exchange exchange, int status, String message, Throwable cause) {
+        if (exchange.answered()) {
+            exchange.breakOff(cause);
+            return;
+        }
+        try {
+            if (status == 304 || status == 204) {
+                exchange.answer(status, null, new byte[0]);
+            } else {
+                exchange.answer(status, "application/json", Problems.json(message));
+            }
+        } catch (IOException e) {
+            exchange.breakOff(e);
+        }
+    }
+
+    private static String asked(Request request) {
+        return request.getMethod() + " " + request.getHttpURI().getPath();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.mullion.engine.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One request and its answer on the wire, in blocking calls. */
+final class Exchange {
+
+    private final Request request;
+    private final Response response;
+    private final Callback done;
+    private final Executor executor;
+    private final ServerLimits limits;
+    private final Gone gone = new Gone();
+    private @Nullable InputStream body;
+    private boolean upload;
+    private boolean answered;
+    private @Nullable Unfinished unfinished;
+
+    Exchange(
+            Request request,
+            Response response,
+            Callback done,
+            Executor executor,
+            ServerLimits limits) {
+        this.request = request;
+        this.response = response;
+        this.done = done;
+        this.executor = executor;
+        this.limits = limits;
+    }
+
+    /** An answer that has begun and may have to be broken off. */
+    private interface Unfinished {
+        void breakOff();
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    Gone gone() {
+        return gone;
+    }
+
+    boolean answered() {
+        return answered;
+    }
+
+    void answerHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    Optional<JsonNode> json() throws IOException {
+        return JsonBody.read(body(), header("Content-Type"), limits.json());
+    }
+
+    InputStream upload() {
+        upload = true;
+        return body();
+    }
+
+    private InputStream body() {
+        InputStream known = body;
+        if (known == null) {
+            known = Content.Source.asInputStream(request);
+            body = known;
+        }
+        return known;
+    }
+
+    void answer(int status, @Nullable String contentType, byte[] bytes) throws IOException {
+        begin();
+        response.setStatus(status);
+        if (contentType != null) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        }
+        response.write(true, ByteBuffer.wrap(bytes), done);
+    }
+
+    OutputStream stream(String contentType) throws IOException {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        if (upload) {
+            begin();
+            OutputStream out = Content.Sink.asOutputStream(response);
+            out.flush();
+            return out;
+        }
+        boolean chunked = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+        if (chunked) {
+            answerHeader("Transfer-Encoding", "chunked");
+        }
+        answerHeader("Connection", "close");
+        RawConnection connection = takeOver("200 OK");
+        ChunkedOutput out = new ChunkedOutput(connection, chunked, gone);
+        unfinished = out::breakOff;
+        Thread.ofVirtual().name("watch-client").start(() -> connection.discardInput(gone));
+        return out;
+    }
+
+    Hijacked hijack(String contentType) throws IOException {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        RawConnection connection;
+        if ("tcp".equalsIgnoreCase(header("Upgrade"))) {
+            answerHeader("Connection", "Upgrade");
+            answerHeader("Upgrade", "tcp");
+            connection = takeOver("101 UPGRADED");
+        } else {
+            connection = takeOver("200 OK");
+        }
+        Hijacked hijacked = new Hijacked(connection, gone);
+        unfinished = hijacked::close;
+        return hijacked;
+    }
+
+    /** Lets HTTP go of the connection and sends the head of the answer. */
+    private RawConnection takeOver(String status) throws IOException {
+        begin();
+        body().skip(Long.MAX_VALUE);
+        RawConnection connection =
+                new RawConnection(
+                        request.getConnectionMetaData().getConnection().getEndPoint(), executor);
+        ByteBuffer head = head(status);
+        request.addHttpStreamWrapper(Silent::new);
+        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+        done.succeeded();
+        try {
+            connection.awaitOpen();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while taking over a connection", e);
+        }
+        connection.write(head);
+        return connection;
+    }
+
+    private ByteBuffer head(String status) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.getHeaders().forEach(field -> headers.put(field.getName(), field.getValue()));
+        StringBuilder head = new StringBuilder(256);
+        head.append("HTTP/1.1 ").append(status).append("\r\n");
+        headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(ISO_8859_1));
+    }
+
+    private void begin() {
+        if (answered) {
+            throw new IllegalStateException("This call has already been answered");
+        }
+        answered = true;
+    }
+
+    /** The endpoint failed; breaks off what it had begun. */
+    void breakOff(Throwable cause) {
+        if (unfinished != null) {
+            unfinished.breakOff();
+        } else {
+            done.failed(cause);
+        }
+    }
+
+    /** Sends nothing when HTTP wants to complete the answer: the head is written by hand. */
+    private static final class Silent extends HttpStream.Wrapper {
+
+        Silent(HttpStream wrapped) {
+            super(wrapped);
+        }
+
+        @Override
+        public void send(
+                MetaData.Request request,
+                MetaData.@Nullable Response response,
+                boolean last,
+                @Nullable ByteBuffer content,
+                Callback callback) {
+            callback.succeeded();
+        }
+    }
+}

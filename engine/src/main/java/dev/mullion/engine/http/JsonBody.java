@@ -1,0 +1,83 @@
+package dev.mullion.engine.http;
+
+import dev.mullion.docker.api.DockerJson;
+import dev.mullion.engine.EngineProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A request's JSON: strict where it could be read in two ways, else as tolerant as Docker. */
+final class JsonBody {
+
+    /** As Go reads it: members in any case. */
+    private static final JsonMapper MAPPER =
+            DockerJson.mapper()
+                    .rebuild()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+                    .build();
+
+    private JsonBody() {}
+
+    static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param contentType as it was sent
+     * @param most how many bytes at most
+     * @return empty if there is no body
+     * @throws EngineProblem if it is too big or no JSON
+     */
+    static Optional<JsonNode> read(InputStream in, @Nullable String contentType, int most)
+            throws IOException {
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw EngineProblem.invalid(
+                    "the request body is larger than the " + most + " bytes that are read");
+        }
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
+        if (!isJson(contentType)) {
+            throw EngineProblem.invalid(
+                    "unsupported Content-Type header ("
+                            + (contentType == null ? "" : contentType)
+                            + "): must be 'application/json'");
+        }
+        try {
+            JsonNode tree = MAPPER.readTree(bytes);
+            // "null" is as good as nothing to Go
+            return tree.isNull() || tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        } catch (JacksonException e) {
+            throw EngineProblem.invalid("invalid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    static <T> T as(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JacksonException | IllegalArgumentException e) {
+            String reason =
+                    e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
+            throw EngineProblem.invalid("invalid JSON: " + reason);
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int end = contentType.indexOf(';');
+        String type = end < 0 ? contentType : contentType.substring(0, end);
+        return type.trim().equalsIgnoreCase("application/json");
+    }
+}
