@@ -10,6 +10,7 @@ import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.PortBinding;
+import dev.mullion.docker.api.Resources;
 import dev.mullion.docker.api.RestartPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,8 +62,11 @@ final class LaunchRequest {
                         .isolation(facts.windows() ? launch.isolation() : Isolation.DEFAULT)
                         .portBindings(bindings())
                         .restartPolicy(new RestartPolicy(launch.restart().wire(), 0))
-                        .memory(memory == null ? 0 : memory)
-                        .nanoCpus(cpus == null ? 0 : Math.round(cpus * 1e9))
+                        .resources(
+                                Resources.builder()
+                                        .memory(memory == null ? 0 : memory)
+                                        .nanoCpus(cpus == null ? 0 : Math.round(cpus * 1e9))
+                                        .build())
                         .build();
         ContainerConfig config =
                 // as people wrote it: the engine lists the container under these words

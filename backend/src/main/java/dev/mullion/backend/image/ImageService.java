@@ -300,21 +300,6 @@ public class ImageService {
 
     /** The details with the names that the image has now. */
     private static ImageDetails named(ImageDetails kept, ImageSummary now) {
-        return new ImageDetails(
-                kept.id(),
-                now.repoTags(),
-                now.repoDigests(),
-                kept.comment(),
-                kept.created(),
-                kept.author(),
-                kept.config(),
-                kept.architecture(),
-                kept.variant(),
-                kept.os(),
-                kept.osVersion(),
-                kept.size(),
-                kept.rootFs(),
-                kept.graphDriver(),
-                kept.metadata());
+        return kept.toBuilder().repoTags(now.repoTags()).repoDigests(now.repoDigests()).build();
     }
 }

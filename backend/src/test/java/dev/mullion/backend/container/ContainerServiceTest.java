@@ -115,8 +115,8 @@ class ContainerServiceTest {
         ContainerKey key = containers.launch(host, launch).key();
 
         var details = containers.inspect(key);
-        assertThat(details.hostConfig().memory()).isEqualTo(64L << 20);
-        assertThat(details.hostConfig().nanoCpus()).isEqualTo(500_000_000);
+        assertThat(details.hostConfig().resources().memory()).isEqualTo(64L << 20);
+        assertThat(details.hostConfig().resources().nanoCpus()).isEqualTo(500_000_000);
         assertThat(details.hostConfig().restartPolicy().name()).isEqualTo("unless-stopped");
         assertThat(details.config().env()).contains("GREETING=hi <b>");
         ContainerRow row = containers.get(key);

@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,7 @@ public record ContainerState(
         @Nullable String error,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable Health health) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health health) {
 
     /** Fills in what is absent. */
     public ContainerState {

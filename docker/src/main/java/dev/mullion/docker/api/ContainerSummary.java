@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mullion.docker.ContainerId;
 import java.time.Instant;
@@ -39,10 +40,10 @@ public record ContainerSummary(
         String state,
         String status,
         @Nullable Host hostConfig,
-        @Nullable NetworkSettings networkSettings,
+        @Nullable Networks networkSettings,
         List<MountPoint> mounts,
-        @Nullable Long sizeRw,
-        @Nullable Long sizeRootFs) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long sizeRw,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long sizeRootFs) {
 
     /** Fills in what is absent; without an id it is no container. */
     public ContainerSummary {
@@ -82,12 +83,27 @@ public record ContainerSummary(
     }
 
     /**
+     * The part of the network settings that lists have.
+     *
+     * @param networks its place in each network, by the network's name
+     */
+    public record Networks(Map<String, EndpointSettings> networks) {
+
+        /** Fills in what is absent. */
+        public Networks {
+            networks = Absent.map(networks);
+        }
+    }
+
+    /**
      * The part of the host configuration that lists have.
      *
      * @param networkMode the network it is in
      * @param annotations what was noted for the runtime
      */
-    public record Host(@Nullable String networkMode, Map<String, String> annotations) {
+    public record Host(
+            @Nullable String networkMode,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> annotations) {
 
         /** Fills in what is absent. */
         public Host {

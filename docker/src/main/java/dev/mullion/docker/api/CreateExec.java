@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request to run something more in a container ({@code POST /containers/{id}/exec}).
  *
+ * @param detachKeys the keys that leave it, for example {@code ctrl-p,ctrl-q}
+ * @param consoleSize rows and columns of its terminal at first; empty leaves them to the engine
  * @param attachStdin whether its input is wanted
  * @param attachStdout whether its output is wanted
  * @param attachStderr whether its error output is wanted
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param workingDir the folder it starts in; absent takes the container's
  */
 public record CreateExec(
+        @Nullable String detachKeys,
+        List<Integer> consoleSize,
         boolean attachStdin,
         boolean attachStdout,
         boolean attachStderr,
@@ -29,6 +33,8 @@ public record CreateExec(
 
     /** Fills in what is absent. */
     public CreateExec {
+        detachKeys = Absent.orNull(detachKeys);
+        consoleSize = Absent.list(consoleSize);
         user = Absent.orNull(user);
         workingDir = Absent.orNull(workingDir);
         env = Absent.list(env);
@@ -42,6 +48,17 @@ public record CreateExec(
      * @return the request
      */
     public static CreateExec of(String... cmd) {
-        return new CreateExec(true, true, true, false, List.of(), List.of(cmd), false, null, null);
+        return new CreateExec(
+                null,
+                List.of(),
+                true,
+                true,
+                true,
+                false,
+                List.of(),
+                List.of(cmd),
+                false,
+                null,
+                null);
     }
 }

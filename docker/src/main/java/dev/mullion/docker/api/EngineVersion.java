@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildTime when the engine was built, in no fixed format
  */
 public record EngineVersion(
-        @Nullable Product platform,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Product platform,
         List<Component> components,
         String version,
         String apiVersion,
@@ -32,8 +33,8 @@ public record EngineVersion(
         String os,
         String arch,
         @Nullable String kernelVersion,
-        boolean experimental,
-        @Nullable String buildTime) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean experimental,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String buildTime) {
 
     /** Fills in what is absent. */
     public EngineVersion {

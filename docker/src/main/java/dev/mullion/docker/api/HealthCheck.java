@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -11,9 +12,16 @@ import java.util.List;
  * @param timeout how long one may take
  * @param retries after how many failures it counts as unhealthy
  * @param startPeriod how long failures don't count after the start
+ * @param startInterval the time between checks in that period
  */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record HealthCheck(
-        List<String> test, long interval, long timeout, int retries, long startPeriod) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> test,
+        long interval,
+        long timeout,
+        int retries,
+        long startPeriod,
+        long startInterval) {
 
     /** Fills in what is absent. */
     public HealthCheck {

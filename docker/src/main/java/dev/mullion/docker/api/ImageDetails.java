@@ -1,7 +1,9 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mullion.docker.Digest;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +27,30 @@ import org.jspecify.annotations.Nullable;
  * @param rootFs its layers
  * @param graphDriver how the engine stores it
  * @param metadata what this engine knows beside the image itself
+ * @param parent the image it was built from here, if it was
+ * @param virtualSize the size again, for clients before API 1.44; else 0
+ * @param dockerVersion the engine that built it
  */
+@RecordBuilder
 public record ImageDetails(
         Digest id,
         List<String> repoTags,
         List<String> repoDigests,
         @Nullable String comment,
-        @Nullable Instant created,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Instant created,
         @Nullable String author,
         ContainerConfig config,
         String architecture,
-        @Nullable String variant,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String variant,
         String os,
-        @Nullable String osVersion,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String osVersion,
         long size,
         @JsonProperty("RootFS") RootFs rootFs,
         @Nullable GraphDriver graphDriver,
-        @Nullable Metadata metadata) {
+        @Nullable Metadata metadata,
+        @Nullable String parent,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long virtualSize,
+        @Nullable String dockerVersion) {
 
     /** Fills in what is absent; without an id it is no image. */
     public ImageDetails {
@@ -49,6 +58,8 @@ public record ImageDetails(
         author = Absent.orNull(author);
         variant = Absent.orNull(variant);
         osVersion = Absent.orNull(osVersion);
+        parent = Absent.orNull(parent);
+        dockerVersion = Absent.orNull(dockerVersion);
         id = Absent.required(id, "id of an image");
         repoTags = Absent.list(repoTags);
         repoDigests = Absent.list(repoDigests);
@@ -56,6 +67,16 @@ public record ImageDetails(
         architecture = Absent.text(architecture);
         os = Absent.text(os);
         rootFs = rootFs == null ? new RootFs("layers", List.of()) : rootFs;
+    }
+
+    /** Begins the details of an image; its id is required. */
+    public static ImageDetailsBuilder builder() {
+        return ImageDetailsBuilder.builder();
+    }
+
+    /** Begins details like these. */
+    public ImageDetailsBuilder toBuilder() {
+        return ImageDetailsBuilder.builder(this);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mullion.docker.Digest;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was built, in seconds since 1970
  * @param size bytes of all its layers
  * @param sharedSize bytes of the layers that other images have too; -1 if that wasn't computed
+ * @param virtualSize the size again, for clients before API 1.44; else 0
  * @param labels its labels
  * @param containers how many containers use it; -1 if that wasn't computed
  */
@@ -27,7 +29,8 @@ public record ImageSummary(
         long created,
         long size,
         long sharedSize,
-        Map<String, String> labels,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long virtualSize,
+        @NullWhenEmpty Map<String, String> labels,
         int containers) {
 
     /** The name that older engines give to what has none. */

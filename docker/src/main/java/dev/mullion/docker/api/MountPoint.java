@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record MountPoint(
         String type,
-        @Nullable String name,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String name,
         @Nullable String source,
         String destination,
-        @Nullable String driver,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String driver,
         @Nullable String mode,
         @JsonProperty("RW") boolean rw,
         @Nullable String propagation) {

@@ -7,14 +7,22 @@ import java.util.List;
  *
  * @param containersDeleted ids of containers
  * @param imagesDeleted names and images
+ * @param volumesDeleted names of volumes
+ * @param networksDeleted names of networks
  * @param spaceReclaimed bytes that are free now
  */
 public record PruneReport(
-        List<String> containersDeleted, List<DeletedImage> imagesDeleted, long spaceReclaimed) {
+        List<String> containersDeleted,
+        List<DeletedImage> imagesDeleted,
+        List<String> volumesDeleted,
+        List<String> networksDeleted,
+        long spaceReclaimed) {
 
     /** Fills in what is absent. */
     public PruneReport {
         containersDeleted = Absent.list(containersDeleted);
+        volumesDeleted = Absent.list(volumesDeleted);
+        networksDeleted = Absent.list(networksDeleted);
         imagesDeleted = Absent.list(imagesDeleted);
     }
 }

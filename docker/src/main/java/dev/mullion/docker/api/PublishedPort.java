@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code tcp}, {@code udp} or {@code sctp}
  */
 public record PublishedPort(
-        @Nullable @JsonProperty("IP") String ip, int privatePort, int publicPort, String type) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable @JsonProperty("IP") String ip,
+        int privatePort,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int publicPort,
+        String type) {
 
     /** Fills in what is absent. */
     public PublishedPort {

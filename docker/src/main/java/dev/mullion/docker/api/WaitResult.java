@@ -1,5 +1,6 @@
 package dev.mullion.docker.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode what its process returned
  * @param error what went wrong with waiting, if anything
  */
-public record WaitResult(long statusCode, @Nullable Failure error) {
+public record WaitResult(
+        long statusCode, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure error) {
 
     /**
      * What went wrong with waiting.

@@ -4,6 +4,7 @@ import dev.mullion.docker.api.CreateExec;
 import dev.mullion.docker.api.CreatedExec;
 import dev.mullion.docker.api.ExecDetails;
 import dev.mullion.docker.api.StartExec;
+import java.util.List;
 
 /**
  * What runs in containers beside their own process. Every call blocks, ends by the client's
@@ -45,7 +46,7 @@ public final class Execs {
         Answer answer =
                 http.hijack(
                         Ask.post("start exec " + id, Target.exec(id, "start"), http.slowCallTime())
-                                .body(new StartExec(false, tty)));
+                                .body(new StartExec(false, tty, List.of())));
         return new HijackedConnection(answer, tty);
     }
 
@@ -57,7 +58,7 @@ public final class Execs {
     public void startDetached(String id) {
         http.done(
                 Ask.post("start exec " + id, Target.exec(id, "start"), http.slowCallTime())
-                        .body(new StartExec(true, false)));
+                        .body(new StartExec(true, false, List.of())));
     }
 
     /**

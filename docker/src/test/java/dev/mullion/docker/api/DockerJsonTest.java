@@ -32,7 +32,7 @@ class DockerJsonTest {
                 HostConfig.builder()
                         .portBindings(
                                 Map.of("80/tcp", List.of(new PortBinding("127.0.0.1", "8080"))))
-                        .memory(64 << 20)
+                        .resources(Resources.builder().memory(64 << 20).build())
                         .isolation(Isolation.HYPERV)
                         .restartPolicy(new RestartPolicy("on-failure", 3))
                         .build();
@@ -43,18 +43,10 @@ class DockerJsonTest {
                         new NetworkingConfig(
                                 Map.of(
                                         "net",
-                                        new EndpointSettings(
-                                                null,
-                                                null,
-                                                null,
-                                                "10.0.0.2",
-                                                0,
-                                                null,
-                                                null,
-                                                0,
-                                                null,
-                                                List.of("web"),
-                                                List.of()))));
+                                        EndpointSettings.builder()
+                                                .ipAddress("10.0.0.2")
+                                                .aliases(List.of("web"))
+                                                .build())));
 
         var json = MAPPER.valueToTree(request);
         assertThat(json.path("Image").asString()).isEqualTo("busybox:1");

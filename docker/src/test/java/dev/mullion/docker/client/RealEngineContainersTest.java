@@ -13,6 +13,7 @@ import dev.mullion.docker.api.CreateExec;
 import dev.mullion.docker.api.EngineEvent;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.PortBinding;
+import dev.mullion.docker.api.Resources;
 import dev.mullion.docker.testing.TestDockerEngine;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -116,8 +117,8 @@ class RealEngineContainersTest {
     void limitsAndPortsArriveAtTheEngine() {
         HostConfig host =
                 HostConfig.builder()
-                        .memory(64 << 20)
-                        .nanoCpus(500_000_000)
+                        .resources(
+                                Resources.builder().memory(64 << 20).nanoCpus(500_000_000).build())
                         .portBindings(
                                 Map.of("80/tcp", List.of(new PortBinding("127.0.0.1", "8081"))))
                         .build();
@@ -127,8 +128,8 @@ class RealEngineContainersTest {
                         .build();
         client.containers().create("limited", CreateContainer.of(config, host));
         HostConfig seen = client.containers().inspect("limited").hostConfig();
-        assertThat(seen.memory()).isEqualTo(64 << 20);
-        assertThat(seen.nanoCpus()).isEqualTo(500_000_000);
+        assertThat(seen.resources().memory()).isEqualTo(64 << 20);
+        assertThat(seen.resources().nanoCpus()).isEqualTo(500_000_000);
         assertThat(seen.portBindings()).isEqualTo(host.portBindings());
     }
 
@@ -263,7 +264,18 @@ class RealEngineContainersTest {
     void execOnATerminalIsResized() {
         String id = run("resized", "sleep", "600");
         CreateExec request =
-                new CreateExec(true, true, true, true, List.of(), List.of("sh"), false, null, null);
+                new CreateExec(
+                        null,
+                        List.of(),
+                        true,
+                        true,
+                        true,
+                        true,
+                        List.of(),
+                        List.of("sh"),
+                        false,
+                        null,
+                        null);
         String exec = client.execs().create(id, request).id();
         try (HijackedConnection connection = client.execs().start(exec, true)) {
             client.execs().resize(exec, 33, 101);

@@ -16,6 +16,7 @@ import dev.mullion.docker.api.ContainerState;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.MountPoint;
 import dev.mullion.docker.api.PortBinding;
+import dev.mullion.docker.api.Resources;
 import dev.mullion.docker.api.RestartPolicy;
 import dev.mullion.frontend.frame.ByteSize;
 import dev.mullion.frontend.frame.CopyableId;
@@ -134,14 +135,15 @@ final class ContainerOverview extends Div {
     }
 
     private static Component limits(HostConfig host) {
+        Resources most = host.resources();
         Facts facts =
                 new Facts()
-                        .with("Memory", host.memory() > 0 ? size(host.memory()) : none())
-                        .with("Processors", new Span(processors(host)))
+                        .with("Memory", most.memory() > 0 ? size(most.memory()) : none())
+                        .with("Processors", new Span(processors(most)))
                         .with(
                                 "Processes",
-                                host.pidsLimit() != null && host.pidsLimit() > 0
-                                        ? String.format("%,d", host.pidsLimit())
+                                most.pidsLimit() != null && most.pidsLimit() > 0
+                                        ? String.format("%,d", most.pidsLimit())
                                         : "no limit")
                         .with("File system", host.readonlyRootfs() ? "read only" : "writable");
         if (host.privileged()) {
@@ -153,17 +155,17 @@ final class ContainerOverview extends Div {
         return panel("Limits", facts);
     }
 
-    private static String processors(HostConfig host) {
-        if (host.nanoCpus() > 0) {
-            return String.format(java.util.Locale.ROOT, "%.2f", host.nanoCpus() / NANOS)
+    private static String processors(Resources most) {
+        if (most.nanoCpus() > 0) {
+            return String.format(java.util.Locale.ROOT, "%.2f", most.nanoCpus() / NANOS)
                     .replaceAll("\\.?0+$", "");
         }
-        if (host.cpuCount() > 0) {
-            return String.valueOf(host.cpuCount());
+        if (most.cpuCount() > 0) {
+            return String.valueOf(most.cpuCount());
         }
-        if (host.cpuQuota() > 0) {
-            long period = host.cpuPeriod() > 0 ? host.cpuPeriod() : 100_000;
-            return String.format(java.util.Locale.ROOT, "%.2f", (double) host.cpuQuota() / period);
+        if (most.cpuQuota() > 0) {
+            long period = most.cpuPeriod() > 0 ? most.cpuPeriod() : 100_000;
+            return String.format(java.util.Locale.ROOT, "%.2f", (double) most.cpuQuota() / period);
         }
         return "no limit";
     }
