@@ -1,6 +1,7 @@
 package dev.mullion.engine.image;
 
 import dev.mullion.docker.api.ContainerConfig;
+import dev.mullion.docker.api.ContainerConfigBuilder;
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.docker.api.HealthCheck;
 import dev.mullion.engine.EngineProblem;
@@ -26,7 +27,7 @@ final class ImageChanges {
     private final Map<String, Map<String, Object>> volumes = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> env = new LinkedHashMap<>();
-    private final ContainerConfig.Builder config = ContainerConfig.builder("");
+    private final ContainerConfigBuilder config = ContainerConfig.builder("");
 
     private ImageChanges() {}
 
@@ -102,7 +103,7 @@ final class ImageChanges {
 
     private static HealthCheck healthCheck(String rest) {
         if (rest.equalsIgnoreCase("NONE")) {
-            return new HealthCheck(List.of("NONE"), 0, 0, 0, 0);
+            return new HealthCheck(List.of("NONE"), 0, 0, 0, 0, 0);
         }
         String[] parts = rest.split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("CMD") || parts.length < 2) {
@@ -115,7 +116,7 @@ final class ImageChanges {
         } else {
             test.addAll(List.of("CMD-SHELL", parts[1]));
         }
-        return new HealthCheck(test, 0, 0, 0, 0);
+        return new HealthCheck(test, 0, 0, 0, 0, 0);
     }
 
     /** A JSON list, or a line for the shell. */
