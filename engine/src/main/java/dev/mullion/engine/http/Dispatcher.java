@@ -33,6 +33,12 @@ final class Dispatcher extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback done) {
         headers.forEach(response.getHeaders()::put);
         Exchange exchange = new Exchange(request, response, done, executor, limits);
+        // on a thread of its own: HTTP lets go of a connection only after this method has returned
+        executor.execute(() -> run(request, exchange));
+        return true;
+    }
+
+    private void run(Request request, Exchange exchange) {
         try {
             answer(request, exchange);
             if (!exchange.answered()) {
@@ -43,7 +49,6 @@ final class Dispatcher extends Handler.Abstract {
         } catch (Exception | StackOverflowError e) {
             fail(request, exchange, e);
         }
-        return true;
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {

@@ -1,0 +1,196 @@
+package dev.mullion.engine.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mullion.engine.EngineProblem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiServerTest {
+
+    @TempDir Path folder;
+
+    private ApiServer server;
+    private Path socket;
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    @BeforeEach
+    void start() throws IOException {
+        socket = folder.resolve("engine.sock");
+        server = new ApiServer("1.2.3", "linux", ServerLimits.DEFAULT);
+        server.routes()
+                .get(
+                        "/things/{name...}/json",
+                        call -> call.json(200, Map.of("name", call.path("name"))))
+                .get(
+                        "/missing",
+                        call -> {
+                            throw EngineProblem.notFound("No such thing: x");
+                        })
+                .get(
+                        "/same",
+                        call -> {
+                            throw EngineProblem.notModified("");
+                        })
+                .get(
+                        "/broken",
+                        call -> {
+                            throw new IllegalStateException("secret");
+                        })
+                .post("/body", call -> call.json(201, call.tree()))
+                .get("/stream", ApiServerTest::stream)
+                .get("/silent", this::silent)
+                .post("/echo", ApiServerTest::echo);
+        server.listen(socket);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private static void stream(Call call) throws IOException {
+        try (OutputStream out = call.stream("application/json")) {
+            out.write("one".getBytes(UTF_8));
+            out.flush();
+            out.write("two".getBytes(UTF_8));
+        }
+    }
+
+    private void silent(Call call) throws Exception {
+        call.whenGone(gone::countDown);
+        call.stream("application/json");
+        gone.await(20, TimeUnit.SECONDS);
+    }
+
+    private static void echo(Call call) throws IOException {
+        try (Hijacked client = call.hijack(true)) {
+            ByteBuffer buffer = ByteBuffer.allocate(8192);
+            while (client.read(buffer.clear()) >= 0) {
+                client.write(buffer.flip());
+            }
+            client.write(ByteBuffer.wrap("bye".getBytes(UTF_8)));
+        }
+    }
+
+    private String ask(String request) {
+        try (RawClient client = RawClient.connect(socket)) {
+            return client.send(request).readAll();
+        }
+    }
+
+    private String get(String path) {
+        return ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void everyAnswerSaysWhichEngineItIs() {
+        assertThat(get("/v1.41/things/a/b/json"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Api-Version: 1.47")
+                .contains("Docker-Experimental: false")
+                .contains("Ostype: linux")
+                .contains("Server: Mullion/1.2.3 (linux)")
+                .contains("Content-Type: application/json")
+                .endsWith("{\"name\":\"a/b\"}");
+    }
+
+    @Test
+    void whatHasNoRouteIsntThere() {
+        assertThat(get("/nothing"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("Api-Version: 1.47")
+                .endsWith("{\"message\":\"page not found\"}");
+    }
+
+    @Test
+    void problemsBecomeTheirStatusAndMessage() {
+        assertThat(get("/missing"))
+                .startsWith("HTTP/1.1 404 ")
+                .endsWith("{\"message\":\"No such thing: x\"}");
+        assertThat(get("/same")).startsWith("HTTP/1.1 304 ").endsWith("\r\n\r\n");
+        assertThat(get("/broken"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("The engine failed unexpectedly")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void versionsThatArentSpokenAreRefusedInDockersWords() {
+        assertThat(get("/v1.99/missing"))
+                .startsWith("HTTP/1.1 400 ")
+                .endsWith(
+                        "{\"message\":\"client version 1.99 is too new. Maximum supported API version is 1.47\"}");
+        assertThat(get("/v1.23/missing"))
+                .endsWith(
+                        "{\"message\":\"client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version\"}");
+    }
+
+    @Test
+    void aStreamSendsWhatIsFlushedAndEndsProperly() {
+        assertThat(get("/stream"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void aClientThatGoesIsNoticedWhileNothingIsWritten() throws InterruptedException {
+        try (RawClient client = RawClient.connect(socket)) {
+            client.send("GET /silent HTTP/1.1\r\nHost: x\r\n\r\n").readTo("\r\n\r\n");
+            assertThat(gone.getCount()).isEqualTo(1);
+        }
+        assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aHijackedConnectionEndsInOneDirectionFirst() {
+        try (RawClient client = RawClient.connect(socket)) {
+            String head =
+                    client.send(
+                                    String.join(
+                                            "\r\n",
+                                            "POST /v1.47/echo HTTP/1.1",
+                                            "Host: x",
+                                            "Connection: Upgrade",
+                                            "Upgrade: tcp",
+                                            "Content-Type: application/json",
+                                            "Content-Length: 2",
+                                            "",
+                                            "{}early"))
+                            .readTo("\r\n\r\n");
+            assertThat(head)
+                    .startsWith("HTTP/1.1 101 UPGRADED\r\n")
+                    .contains("Connection: Upgrade", "Upgrade: tcp")
+                    .contains("Content-Type: application/vnd.docker.multiplexed-stream");
+            assertThat(client.readTo("early")).isEqualTo("early");
+            client.send("late").endOutput();
+            assertThat(client.readAll()).isEqualTo("latebye");
+        }
+    }
+
+    @Test
+    void anOldClientGetsTheConnectionWithoutAskingForIt() {
+        try (RawClient client = RawClient.connect(socket)) {
+            String head =
+                    client.send("POST /v1.41/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                            .readTo("\r\n\r\n");
+            assertThat(head)
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("Content-Type: application/vnd.docker.raw-stream")
+                    .doesNotContain("chunked");
+            client.send("hello").endOutput();
+            assertThat(client.readAll()).isEqualTo("hellobye");
+        }
+    }
+}
