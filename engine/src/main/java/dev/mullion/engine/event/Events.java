@@ -2,6 +2,7 @@ package dev.mullion.engine.event;
 
 import dev.mullion.docker.api.EngineEvent;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class Events {
     private final Clock clock;
     private final Deque<EngineEvent> past = new ArrayDeque<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Consumer<EngineEvent>> listeners = new ArrayList<>();
 
     /**
      * Starts with no past.
@@ -59,6 +63,16 @@ public final class Events {
             past.removeFirst();
         }
         subscriptions.removeIf(subscription -> !subscription.queue.offer(event));
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /**
+     * Tells of every event from now on, in the thread in which it happens.
+     *
+     * @param listener must be quick, and must not fail
+     */
+    public synchronized void listen(Consumer<EngineEvent> listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -102,9 +116,8 @@ public final class Events {
          * @return it, or null if none came in time
          * @throws IllegalStateException if this listener was too slow and has been dropped
          */
-        public @Nullable EngineEvent poll(java.time.Duration limit) throws InterruptedException {
-            EngineEvent next =
-                    queue.poll(limit.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+        public @Nullable EngineEvent poll(Duration limit) throws InterruptedException {
+            EngineEvent next = queue.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
             if (next == null && !holds(this)) {
                 throw new IllegalStateException("This listener was too slow for the events");
             }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDownloads layers fetched at once by one pull
  * @param maxLayerBytes a layer that unpacks to more is refused
  * @param maxLayerFiles a layer with more files is refused
+ * @param starter a root file system to make the first image of; null for none
  * @param logMaxSize a container's log file is turned over at this size, bytes
  * @param logMaxFiles files of a container's log that are kept
  * @param logLevel of the engine's own log
@@ -49,6 +50,7 @@ public record EngineSettings(
         int maxDownloads,
         long maxLayerBytes,
         long maxLayerFiles,
+        @Nullable Path starter,
         long logMaxSize,
         int logMaxFiles,
         System.Logger.Level logLevel) {

@@ -35,6 +35,11 @@ enum Setting {
     MAX_LAYER("max-layer", "SIZE", false, "a layer that unpacks to more is refused (default 64g)"),
     MAX_LAYER_FILES(
             "max-layer-files", "N", false, "a layer with more files is refused (default 2000000)"),
+    STARTER(
+            "starter",
+            "FILE",
+            false,
+            "a root file system as tar: becomes mullion/starter if there is no image yet"),
     LOG_MAX_SIZE(
             "log-max-size",
             "SIZE",

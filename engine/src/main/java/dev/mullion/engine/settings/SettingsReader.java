@@ -156,6 +156,7 @@ final class SettingsReader {
                 (int) number(Setting.MAX_DOWNLOADS, 3, 1, 32),
                 size(Setting.MAX_LAYER, 64L << 30),
                 number(Setting.MAX_LAYER_FILES, 2_000_000, 1, Integer.MAX_VALUE),
+                path(Setting.STARTER),
                 size(Setting.LOG_MAX_SIZE, 100L << 20),
                 (int) number(Setting.LOG_MAX_FILES, 3, 1, 1000),
                 level());
