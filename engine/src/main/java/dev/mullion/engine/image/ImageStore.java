@@ -80,6 +80,12 @@ final class ImageStore {
         return containers == null ? List.of() : containers.uses(image);
     }
 
+    /** The layers that containers stand on. */
+    Collection<List<Digest>> layersInUse() {
+        ImageUse containers = use;
+        return containers == null ? List.of() : containers.layers();
+    }
+
     void usedBy(ImageUse containers) {
         this.use = containers;
     }

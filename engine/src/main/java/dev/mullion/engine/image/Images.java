@@ -4,6 +4,10 @@ import dev.mullion.docker.Digest;
 import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Platform;
 import dev.mullion.docker.api.ContainerConfig;
+import dev.mullion.docker.api.DeletedImage;
+import dev.mullion.docker.api.HistoryEntry;
+import dev.mullion.docker.api.ImageDetails;
+import dev.mullion.docker.api.ImageSummary;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.event.Events;
@@ -14,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,8 @@ public final class Images {
     private final ImageEvents events;
     private final Platform host;
     private final LayerIntake intake;
+    private final ImageListing listing;
+    private final ImageRemoval removal;
 
     /**
      * Opens what is there.
@@ -49,6 +57,8 @@ public final class Images {
         this.events = new ImageEvents(events);
         this.host = host;
         this.intake = new LayerIntake(store.content(), limits);
+        this.listing = new ImageListing(store);
+        this.removal = new ImageRemoval(store, this.events);
     }
 
     /**
@@ -100,6 +110,84 @@ public final class Images {
     }
 
     /**
+     * Lists every image with the number of containers that use it and the bytes it shares with
+     * others.
+     *
+     * @return newest first
+     */
+    public List<ImageSummary> usage() {
+        return listing.list(ImageQuery.ALL, true, false);
+    }
+
+    /** Bytes of all images' layers, each counted once. */
+    public long layersBytes() {
+        return listing.layersBytes();
+    }
+
+    /** How many images there are. */
+    public int count() {
+        return store.all().size();
+    }
+
+    List<ImageSummary> list(ImageQuery query, boolean shared, boolean oldClient) {
+        return listing.list(query, shared, oldClient);
+    }
+
+    ImageDetails inspect(String nameOrId, boolean oldClient) {
+        return listing.details(known(nameOrId), oldClient);
+    }
+
+    Instant now() {
+        return store.clock().instant();
+    }
+
+    /**
+     * Shows an image as Docker's API does.
+     *
+     * @throws EngineProblem 404 if there is none
+     */
+    public ImageDetails inspect(String nameOrId) {
+        return inspect(nameOrId, false);
+    }
+
+    /**
+     * Tells how an image was made, the last step first.
+     *
+     * @throws EngineProblem 404 if there is none
+     */
+    public List<HistoryEntry> history(String nameOrId) {
+        return listing.history(known(nameOrId));
+    }
+
+    /**
+     * Gives an image one more name; an image that had it before keeps only its others.
+     *
+     * @throws EngineProblem 404 if there is none
+     */
+    public void tag(String nameOrId, ImageReference name) throws IOException {
+        KnownImage image = known(nameOrId);
+        store.name(name, image.id());
+        events.tagged(image, name);
+    }
+
+    /**
+     * Removes a name; with the last name the image goes too. An id removes the image.
+     *
+     * @param force also if several repositories have it or stopped containers use it
+     * @return what went
+     * @throws EngineProblem 404, or 409 if something is in the way, in Docker's words
+     */
+    public List<DeletedImage> remove(String nameOrId, boolean force) throws IOException {
+        return removal.remove(nameOrId, force);
+    }
+
+    ImagePrune.Pruned prune(
+            boolean danglingOnly, @Nullable Instant until, Predicate<Map<String, String>> labels)
+            throws IOException {
+        return new ImagePrune(store, removal, events).prune(danglingOnly, until, labels);
+    }
+
+    /**
      * Makes an image of one layer from an archive of files ({@code docker import}).
      *
      * @param archive a tar, compressed or not; read to its end
@@ -140,6 +228,12 @@ public final class Images {
             events.happened("import", image);
             return view(image);
         }
+    }
+
+    private KnownImage known(String nameOrId) {
+        return Names.find(nameOrId, store.catalogue())
+                .flatMap(store::known)
+                .orElseThrow(() -> Names.missing(nameOrId));
     }
 
     private ImageConfig imported(
