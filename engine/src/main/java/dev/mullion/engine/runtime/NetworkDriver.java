@@ -24,11 +24,22 @@ public interface NetworkDriver {
     /** Connects the waiting process. */
     void join(ContainerId id, EndpointSpec endpoint, CreatedProcess process) throws IOException;
 
+    /** Gives the waiting process of a container in no network the loopback that it has anyway. */
+    void joinNothing(CreatedProcess process) throws IOException;
+
     /** Gives back what the container had; fine if it had nothing. */
     void release(ContainerId id, EndpointSpec endpoint) throws IOException;
 
     /** Bytes and packets of each of the container's network devices, by their names inside. */
     Map<String, NetworkUsage> usage(long pid) throws IOException;
+
+    /**
+     * The blocks of addresses that this machine reaches already, where no network may be made.
+     *
+     * @param except the name of a network's device whose own blocks don't count
+     * @return for example {@code 192.0.2.0/24}
+     */
+    List<String> reachable(String except) throws IOException;
 
     /**
      * Cleans up after an engine before this one: what isn't listed is removed, what is listed and
