@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpointId the id of this place
  * @param namespace what the process's namespaces need: {@code NamespaceSpec.OWN}, {@code
  *     NamespaceSpec.HOST} or the pid of the process whose network it joins
+ * @param peer the container whose network it joins; null for a network of this host
  * @param endpoint its address and published ports; null but on a bridge
  */
 public record Connection(
@@ -22,4 +23,5 @@ public record Connection(
         String networkId,
         String endpointId,
         long namespace,
+        @Nullable ContainerId peer,
         @Nullable EndpointSpec endpoint) {}

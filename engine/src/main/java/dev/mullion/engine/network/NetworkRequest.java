@@ -9,9 +9,11 @@ import dev.mullion.docker.api.PortBinding;
 import dev.mullion.engine.EngineProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,8 @@ public record NetworkRequest(
         List<String> dnsSearch,
         List<String> dnsOptions) {
 
+    private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
+
     /**
      * Reads what a container's configuration says about its network.
      *
@@ -71,30 +75,72 @@ public record NetworkRequest(
             entry.getValue().forEach(binding -> ports.add(WantedPort.of(port, binding)));
         }
         String mode = host.networkMode() == null ? "" : host.networkMode();
+        List<EndpointSettings> places = places(networking);
+        places.forEach(NetworkRequest::refuseOthers);
+        if (!host.links().isEmpty()) {
+            throw EngineProblem.notImplemented(
+                    "links between containers aren't supported by this engine; use their addresses");
+        }
         return new NetworkRequest(
                 name,
                 config.networkDisabled() ? new NetworkMode.None() : NetworkMode.of(mode),
                 List.copyOf(ports),
                 host.publishAllPorts(),
                 exposed,
-                macAddress(networking),
+                macAddress(config, places),
                 config.hostname() == null ? id.shortened() : config.hostname(),
                 config.domainname() == null ? "" : config.domainname(),
-                host.extraHosts(),
+                checkedHosts(host.extraHosts()),
                 host.dns(),
                 host.dnsSearch(),
-                List.of());
+                host.dnsOptions());
     }
 
-    private static @Nullable String macAddress(@Nullable NetworkingConfig networking) {
-        if (networking == null) {
-            return null;
+    private static List<EndpointSettings> places(@Nullable NetworkingConfig networking) {
+        return networking == null ? List.of() : List.copyOf(networking.endpointsConfig().values());
+    }
+
+    /** What Docker has for networks that people make themselves, in its words. */
+    private static void refuseOthers(EndpointSettings place) {
+        if (place.ipamConfig() != null
+                && (place.ipamConfig().ipv4Address() != null
+                        || place.ipamConfig().ipv6Address() != null)) {
+            throw EngineProblem.invalid(
+                    "user specified IP address is supported on user defined networks only");
         }
-        return networking.endpointsConfig().values().stream()
-                .map(EndpointSettings::macAddress)
-                .filter(address -> address != null)
-                .findFirst()
-                .orElse(null);
+        if (!place.aliases().isEmpty()) {
+            throw EngineProblem.invalid(
+                    "network-scoped alias is supported only for containers in user defined networks");
+        }
+        if (!place.links().isEmpty()) {
+            throw EngineProblem.notImplemented(
+                    "links between containers aren't supported by this engine; use their addresses");
+        }
+    }
+
+    private static List<String> checkedHosts(List<String> hosts) {
+        for (String host : hosts) {
+            int colon = host.indexOf(':');
+            if (colon < 1 || colon == host.length() - 1 || host.chars().anyMatch(c -> c <= ' ')) {
+                throw EngineProblem.invalid("bad format for add-host: \"%s\"".formatted(host));
+            }
+        }
+        return hosts;
+    }
+
+    private static @Nullable String macAddress(
+            ContainerConfig config, List<EndpointSettings> places) {
+        String address =
+                places.stream()
+                        .map(EndpointSettings::macAddress)
+                        .filter(each -> each != null)
+                        .findFirst()
+                        .orElse(config.macAddress());
+        if (address != null && !MAC.matcher(address).matches()) {
+            throw EngineProblem.invalid(
+                    "invalid MAC address: address %s: invalid MAC address".formatted(address));
+        }
+        return address == null ? null : address.toLowerCase(Locale.ROOT);
     }
 
     /** All ports that shall be published, the exposed ones too if they shall. */

@@ -7,14 +7,20 @@ import dev.mullion.engine.EngineProblem;
 public interface NetworkUse {
 
     /**
-     * Finds the process whose network another container shall join.
+     * Finds the container whose network another one shall join.
      *
      * @param reference the container's name, id or the beginning of its id
-     * @return its pid
      * @throws EngineProblem 404 if there is no such container, 409 if it isn't running
      */
-    long requireProcess(String reference);
+    Peer requireRunning(String reference);
 
     /** A container's name, without a slash; empty if there is none. */
     String name(ContainerId container);
+
+    /**
+     * A container that runs.
+     *
+     * @param pid its first process
+     */
+    record Peer(ContainerId container, long pid) {}
 }
