@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What a client shows to hosts and whom it takes for a host, over TLS. Only the given authority is
- * trusted, not those that came with Java.
+ * What one side shows to the other and whom it believes, over TLS: a client towards hosts, or an
+ * engine towards its clients. Only the given authority is trusted, not those that came with Java.
  */
 public final class TlsMaterial {
 
@@ -47,7 +47,7 @@ public final class TlsMaterial {
      * Reads the three files that Docker's tools use ({@code ca.pem}, {@code cert.pem}, {@code
      * key.pem}).
      *
-     * @param authority certificates that may sign a host's certificate, PEM
+     * @param authority certificates that may sign the other side's certificate, PEM
      * @param certificate this side's certificate and those between it and the authority, PEM
      * @param key this side's private key, PKCS #8 PEM ({@code BEGIN PRIVATE KEY})
      * @return the material
@@ -80,7 +80,12 @@ public final class TlsMaterial {
         return new TlsMaterial(context);
     }
 
-    SSLContext context() {
+    /**
+     * Returns the keys and the trust, for one side of TLS or the other.
+     *
+     * @return not to be changed
+     */
+    public SSLContext context() {
         return context;
     }
 

@@ -1,6 +1,6 @@
 package dev.mullion.engine.http;
 
-import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.EngineJson;
 import dev.mullion.docker.client.ApiVersion;
 import dev.mullion.engine.EngineProblem;
 import java.io.IOException;
@@ -160,7 +160,7 @@ public final class Call {
 
     /** Answers with JSON. */
     public void json(int status, Object value) throws IOException {
-        exchange.answer(status, "application/json", DockerJson.mapper().writeValueAsBytes(value));
+        exchange.answer(status, "application/json", EngineJson.mapper().writeValueAsBytes(value));
     }
 
     /** Answers with plain text. */

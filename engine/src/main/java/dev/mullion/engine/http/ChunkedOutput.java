@@ -100,7 +100,7 @@ final class ChunkedOutput extends OutputStream {
         if (chunked) {
             connection.write(ByteBuffer.wrap(LAST));
         }
-        connection.endOutput();
+        connection.closeGently();
     }
 
     /** Breaks it off, so that the client sees that something is missing. */

@@ -21,17 +21,27 @@ final class Dispatcher extends Handler.Abstract {
     private final Map<String, String> headers;
     private final Executor executor;
     private final ServerLimits limits;
+    private final HeadTimes headTimes;
 
-    Dispatcher(Routes routes, Map<String, String> headers, Executor executor, ServerLimits limits) {
+    Dispatcher(
+            Routes routes,
+            Map<String, String> headers,
+            Executor executor,
+            ServerLimits limits,
+            HeadTimes headTimes) {
         this.routes = routes;
         this.headers = headers;
         this.executor = executor;
         this.limits = limits;
+        this.headTimes = headTimes;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback done) {
+        headTimes.arrived(request);
         headers.forEach(response.getHeaders()::put);
+        // what takes long is not idle; reading a body has its own limits
+        request.addIdleTimeoutListener(timeout -> false);
         Exchange exchange = new Exchange(request, response, done, executor, limits);
         // on a thread of its own: HTTP lets go of a connection only after this method has returned
         executor.execute(() -> run(request, exchange));
@@ -52,6 +62,10 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {
+        if (request.getHeaders().size() > limits.headers()) {
+            throw EngineProblem.invalid(
+                    "the request has more than " + limits.headers() + " headers");
+        }
         RequestPath path =
                 RequestPath.of(request.getHttpURI().getPath()).orElseThrow(Dispatcher::notFound);
         Routes.Match match =

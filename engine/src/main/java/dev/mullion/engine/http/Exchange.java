@@ -2,6 +2,7 @@ package dev.mullion.engine.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.mullion.engine.EngineProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -74,11 +79,28 @@ final class Exchange {
     }
 
     Optional<JsonNode> json() throws IOException {
-        return JsonBody.read(body(), header("Content-Type"), limits.json());
+        // the idle time begins anew with every byte, this one doesn't
+        Scheduler.Task slow =
+                request.getComponents()
+                        .getScheduler()
+                        .schedule(
+                                () ->
+                                        endPoint()
+                                                .close(
+                                                        new TimeoutException(
+                                                                "the body took too long")),
+                                limits.bodyTime().toMillis(),
+                                TimeUnit.MILLISECONDS);
+        try {
+            return JsonBody.read(body(), header("Content-Type"), limits.json());
+        } finally {
+            slow.cancel();
+        }
     }
 
     InputStream upload() {
         upload = true;
+        endPoint().setIdleTimeout(limits.uploadIdle().toMillis());
         return body();
     }
 
@@ -89,6 +111,10 @@ final class Exchange {
             body = known;
         }
         return known;
+    }
+
+    private EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     void answer(int status, @Nullable String contentType, byte[] bytes) throws IOException {
@@ -137,11 +163,9 @@ final class Exchange {
 
     /** Lets HTTP go of the connection and sends the head of the answer. */
     private RawConnection takeOver(String status) throws IOException {
+        discardBody();
         begin();
-        body().skip(Long.MAX_VALUE);
-        RawConnection connection =
-                new RawConnection(
-                        request.getConnectionMetaData().getConnection().getEndPoint(), executor);
+        RawConnection connection = new RawConnection(endPoint(), executor);
         ByteBuffer head = head(status);
         request.addHttpStreamWrapper(Silent::new);
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
@@ -154,6 +178,13 @@ final class Exchange {
         }
         connection.write(head);
         return connection;
+    }
+
+    /** Reads what is left of the body, which has to be small: it isn't wanted. */
+    private void discardBody() throws IOException {
+        if (body().readNBytes(limits.json()).length == limits.json()) {
+            throw EngineProblem.invalid("the request body is too large");
+        }
     }
 
     private ByteBuffer head(String status) {

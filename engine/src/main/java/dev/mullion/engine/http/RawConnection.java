@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RawConnection extends AbstractConnection implements Connection.UpgradeTo {
 
     private static final int BUFFER = 16 << 10;
+    private static final long GRACE_NANOS = 2_000_000_000L;
 
     private final CountDownLatch open = new CountDownLatch(1);
     private final ReentrantLock writing = new ReentrantLock();
@@ -33,6 +34,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     private boolean interested;
     private @Nullable Throwable broken;
     private volatile boolean closing;
+    private volatile boolean leaving;
 
     RawConnection(EndPoint endPoint, Executor executor) {
         super(endPoint, executor);
@@ -81,12 +83,12 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     int read(ByteBuffer into) throws IOException {
         reading.lock();
         try {
-            while (!closing) {
+            while (!closing && !leaving) {
                 int count = available(into);
                 if (count != 0) {
                     return count;
                 }
-                awaitReadable();
+                awaitReadable(Long.MAX_VALUE);
             }
             return -1;
         } catch (InterruptedException e) {
@@ -115,13 +117,29 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
         return count;
     }
 
-    private void awaitReadable() throws InterruptedException {
+    /** Returns whether there may be something to read, or a reason not to wait any longer. */
+    private boolean awaitReadable(long nanos) throws InterruptedException {
         if (!interested) {
             interested = true;
             getEndPoint().fillInterested(wakeUp);
         }
-        while (interested && !closing) {
-            readable.await();
+        boolean left = leaving;
+        long rest = nanos;
+        while (interested && !closing && leaving == left) {
+            if (rest <= 0) {
+                return false;
+            }
+            rest = readable.awaitNanos(rest);
+        }
+        return true;
+    }
+
+    private void wakeReader() {
+        reading.lock();
+        try {
+            readable.signalAll();
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -133,7 +151,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     void write(ByteBuffer bytes) throws IOException {
         writing.lock();
         try {
-            if (closing) {
+            if (closing || leaving) {
                 throw new IOException("the connection to the client is closed");
             }
             FutureCallback written = new FutureCallback();
@@ -169,10 +187,37 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
         close();
     }
 
-    /** Ends the output and, a while later, the connection, so that what was written arrives. */
+    /**
+     * Ends the output and, once the client has ended its half or a while later, the connection:
+     * closing while something is unread would take away what the client hasn't read yet.
+     */
     void closeGently() {
         endOutput();
-        close();
+        leaving = true;
+        wakeReader();
+        getExecutor().execute(this::drain);
+    }
+
+    private void drain() {
+        ByteBuffer scratch = ByteBuffer.allocate(BUFFER);
+        long end = System.nanoTime() + GRACE_NANOS;
+        reading.lock();
+        try {
+            while (!closing && available(scratch.clear()) >= 0) {
+                long rest = end - System.nanoTime();
+                if (rest <= 0 || !awaitReadable(rest)) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            // it has gone: there is nobody left to be gentle to
+            broken = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            reading.unlock();
+            close();
+        }
     }
 
     /** Ends this side's half of the connection; the other goes on. */
@@ -184,7 +229,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     public void close() {
         closing = true;
         getEndPoint().close();
-        wakeUp.failed(new IOException("the connection is closed"));
+        wakeReader();
     }
 
     private final class WakeUp implements Callback {

@@ -51,7 +51,7 @@ class ApiServerTest {
                 .get("/stream", ApiServerTest::stream)
                 .get("/silent", this::silent)
                 .post("/echo", ApiServerTest::echo);
-        server.listen(socket);
+        server.listen(socket, null);
         server.start();
     }
 
