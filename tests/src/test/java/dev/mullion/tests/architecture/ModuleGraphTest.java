@@ -29,7 +29,7 @@ class ModuleGraphTest {
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .withImportOption(ModuleGraphTest::isNoTestJar)
                         .importPackages("dev.mullion");
-        for (var module : new String[] {"docker", "security", "backend", "frontend"}) {
+        for (var module : new String[] {"docker", "engine", "security", "backend", "frontend"}) {
             assertThat(production)
                     .as("classes of %s were found", module)
                     .anyMatch(type -> type.getPackageName().startsWith("dev.mullion." + module));
@@ -46,6 +46,8 @@ class ModuleGraphTest {
                 .consideringOnlyDependenciesInAnyPackage("dev.mullion..")
                 .layer("docker")
                 .definedBy("dev.mullion.docker..")
+                .layer("engine")
+                .definedBy("dev.mullion.engine..")
                 .layer("security")
                 .definedBy("dev.mullion.security..")
                 .layer("backend")
@@ -54,12 +56,14 @@ class ModuleGraphTest {
                 .definedBy("dev.mullion.frontend..")
                 .whereLayer("frontend")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("engine")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("backend")
                 .mayOnlyBeAccessedByLayers("frontend")
                 .whereLayer("security")
                 .mayOnlyBeAccessedByLayers("backend", "frontend")
                 .whereLayer("docker")
-                .mayOnlyBeAccessedByLayers("security", "backend", "frontend")
+                .mayOnlyBeAccessedByLayers("engine", "security", "backend", "frontend")
                 .check(production);
     }
 
@@ -69,6 +73,7 @@ class ModuleGraphTest {
                 .should()
                 .resideInAnyPackage(
                         "dev.mullion.docker..",
+                        "dev.mullion.engine..",
                         "dev.mullion.security..",
                         "dev.mullion.backend..",
                         "dev.mullion.frontend..")
@@ -87,13 +92,47 @@ class ModuleGraphTest {
     }
 
     @Test
-    void theLanguageOfHostsKnowsNoSpring() {
+    void neitherTheLanguageOfHostsNorTheEngineKnowsSpring() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.mullion.docker..")
+                .resideInAnyPackage("dev.mullion.docker..", "dev.mullion.engine..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..")
+                .check(production);
+    }
+
+    @Test
+    void belowTheEnginesSeamNothingSpeaksDocker() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.mullion.engine.runtime..", "dev.mullion.engine.linux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.mullion.docker.api..",
+                        "dev.mullion.docker.client..",
+                        "dev.mullion.engine.http..",
+                        "dev.mullion.engine.container..",
+                        "dev.mullion.engine.image..",
+                        "dev.mullion.engine.network..",
+                        "dev.mullion.engine.volume..")
+                .check(production);
+    }
+
+    @Test
+    void aboveTheEnginesSeamNothingKnowsTheOperatingSystem() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mullion.engine..")
+                .and()
+                .resideOutsideOfPackage("dev.mullion.engine.linux..")
+                // the one place that puts the parts together
+                .and()
+                .doNotHaveSimpleName("Engine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mullion.engine.linux..", "com.sun.jna..")
                 .check(production);
     }
 
