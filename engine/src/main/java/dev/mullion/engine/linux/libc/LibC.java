@@ -110,6 +110,68 @@ public final class LibC {
     /** kill(2). */
     public static native int kill(int pid, int signal) throws LastErrorException;
 
+    /** fcntl(2) F_DUPFD_CLOEXEC and its like, with a number. */
+    public static native int fcntl(int file, int command, long argument) throws LastErrorException;
+
+    /** pipe2(2); room for two file numbers. */
+    public static native int pipe2(int[] files, int flags) throws LastErrorException;
+
+    /** epoll_create1(2). */
+    public static native int epoll_create1(int flags) throws LastErrorException;
+
+    /** epoll_ctl(2); a struct epoll_event. */
+    public static native int epoll_ctl(int epoll, int operation, int file, @Nullable Pointer event)
+            throws LastErrorException;
+
+    /** epoll_wait(2); an array of struct epoll_event. */
+    public static native int epoll_wait(int epoll, Pointer events, int count, int milliseconds)
+            throws LastErrorException;
+
+    /** waitpid(2). */
+    public static native int waitpid(int pid, int[] status, int options) throws LastErrorException;
+
+    /** syscall(2) of what the C library may have no name for. */
+    public static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second)
+            throws LastErrorException;
+
+    /** openat2(2) by its number, 437; a struct open_how. */
+    public static native NativeLong syscall(
+            NativeLong number, NativeLong folder, String path, Pointer how, NativeLong size)
+            throws LastErrorException;
+
+    /** posix_spawn(3); answers with an error number. */
+    public static native int posix_spawn(
+            int[] pid,
+            String path,
+            Pointer actions,
+            Pointer attributes,
+            Pointer arguments,
+            Pointer environment);
+
+    public static native int posix_spawn_file_actions_init(Pointer actions);
+
+    public static native int posix_spawn_file_actions_destroy(Pointer actions);
+
+    public static native int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
+
+    public static native int posix_spawn_file_actions_addopen(
+            Pointer actions, int file, String path, int flags, int mode);
+
+    /** Closes all files from a number on, in the child. */
+    public static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+    public static native int posix_spawnattr_init(Pointer attributes);
+
+    public static native int posix_spawnattr_destroy(Pointer attributes);
+
+    public static native int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    /** The signals that are blocked in the child; a sigset_t. */
+    public static native int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+    /** getuid(2). */
+    public static native int getuid();
+
     /** syncfs(2): everything written to the file system of this open file is on disk. */
     public static native int syncfs(int file) throws LastErrorException;
 
