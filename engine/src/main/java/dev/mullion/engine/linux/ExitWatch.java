@@ -21,11 +21,11 @@ final class ExitWatch implements AutoCloseable {
     static ExitWatch start(Path folder, Consumer<String> told) throws IOException {
         WatchService service = folder.getFileSystem().newWatchService();
         folder.register(service, StandardWatchEventKinds.ENTRY_CREATE);
-        Thread.ofVirtual().name("exits").start(() -> watch(service, folder, told));
+        Thread.ofVirtual().name("exits").start(() -> watch(service, told));
         return new ExitWatch(service);
     }
 
-    private static void watch(WatchService service, Path folder, Consumer<String> told) {
+    private static void watch(WatchService service, Consumer<String> told) {
         try {
             while (true) {
                 WatchKey key = service.take();

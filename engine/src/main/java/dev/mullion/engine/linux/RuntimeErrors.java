@@ -3,6 +3,7 @@ package dev.mullion.engine.linux;
 import dev.mullion.engine.runtime.ProgramNotStartedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Tells from a runtime's words what stood in the way. */
 final class RuntimeErrors {
@@ -21,24 +22,28 @@ final class RuntimeErrors {
     static IOException whileStarting(String words, List<String> arguments) {
         String program = arguments.getFirst();
         String exec = "exec: \"" + program + "\": ";
-        if (words.contains("executable file") && words.contains("not found")) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        if (lower.contains("executable file") && lower.contains("not found")) {
             return new ProgramNotStartedException(
                     NOT_FOUND,
                     program.contains("/")
                             ? exec + "stat " + program + ": no such file or directory"
                             : exec + "executable file not found in $PATH");
         }
-        if (words.contains("exec") && words.contains("No such file or directory")
-                || words.contains("no such file or directory") && words.contains("exec:")) {
-            return new ProgramNotStartedException(NOT_FOUND, exec + "no such file or directory");
-        }
-        if (words.startsWith("open executable")
-                || words.contains("exec")
-                        && words.toLowerCase(java.util.Locale.ROOT).contains("permission denied")) {
+        if (lower.startsWith("open executable")) {
             return new ProgramNotStartedException(NOT_EXECUTABLE, exec + "permission denied");
         }
-        if (words.contains("Exec format error") || words.contains("exec format error")) {
-            return new ProgramNotStartedException(NOT_EXECUTABLE, exec + "exec format error");
+        if (lower.contains("exec")) {
+            for (String reason :
+                    List.of("permission denied", "exec format error", "is a directory")) {
+                if (lower.contains(reason)) {
+                    return new ProgramNotStartedException(NOT_EXECUTABLE, exec + reason);
+                }
+            }
+            if (lower.contains("no such file or directory")) {
+                return new ProgramNotStartedException(
+                        NOT_FOUND, exec + "no such file or directory");
+            }
         }
         return new IOException("Making the container failed: " + words);
     }

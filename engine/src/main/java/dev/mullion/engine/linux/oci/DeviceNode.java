@@ -32,22 +32,26 @@ record DeviceNode(String path, String type, long major, long minor, int mode, lo
                             .formatted(path),
                     e);
         }
-        int mode = ((Number) facts.get("mode")).intValue();
+        int mode = (int) number(facts, "mode");
         int type = mode & TYPE;
         if (type != CHARACTERS && type != BLOCKS) {
             throw new IOException(
                     "error gathering device information while adding custom device \"%s\": not a device node"
                             .formatted(path));
         }
-        long device = ((Number) facts.get("rdev")).longValue();
+        long device = number(facts, "rdev");
         return new DeviceNode(
                 path,
                 type == BLOCKS ? "b" : "c",
-                device >>> 8 & 0xfff | device >>> 32 & ~0xfffL,
-                device & 0xff | device >>> 12 & ~0xffL & 0xffffffffL,
+                (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL),
+                (device & 0xff) | (device >>> 12 & 0xffffff00L),
                 mode & 0xfff,
-                ((Number) facts.get("uid")).longValue(),
-                ((Number) facts.get("gid")).longValue());
+                number(facts, "uid"),
+                number(facts, "gid"));
+    }
+
+    private static long number(Map<String, Object> facts, String name) {
+        return facts.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
     /** All devices of the host, but not terminals and what each container has of its own. */
@@ -58,7 +62,7 @@ record DeviceNode(String path, String type, long major, long minor, int mode, lo
                 DeviceNode node = at(path.toString());
                 nodes.put(node.path(), node);
             } catch (IOException e) {
-                continue; // unplugged just now
+                // unplugged just now
             }
         }
         return List.copyOf(nodes.values());

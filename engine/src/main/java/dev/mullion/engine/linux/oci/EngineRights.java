@@ -118,7 +118,7 @@ public record EngineRights(Set<String> capabilities, Map<String, Long> hardLimit
         for (String line : lines) {
             LIMITS.forEach((row, name) -> {
                 if (line.startsWith(row)) {
-                    String hard = line.substring(row.length()).strip().split("\\s+")[1];
+                    String hard = line.substring(row.length()).strip().split("\\s+", -1)[1];
                     limits.put(
                             "RLIMIT_" + name, hard.equals("unlimited") ? -1 : Long.parseLong(hard));
                 }

@@ -253,7 +253,7 @@ public final class OciDocument {
 
     /** Reads a rule like {@code c 42:* rmw}. */
     private static Map<String, Object> rule(String text) throws IOException {
-        String[] parts = text.strip().split("[ :]+");
+        String[] parts = text.strip().split("[ :]+", -1);
         if (parts.length != 4
                 || !parts[0].matches("[abc]")
                 || !parts[1].matches("\\d{1,9}|\\*")

@@ -23,7 +23,7 @@ public final class Resources {
         return Json.object(
                 "memory", memory(limits),
                 "cpu", cpu(limits),
-                "pids", Json.object("limit", limits.pids() > 0 ? limits.pids() : -1L),
+                "pids", limits.pids() > 0 ? Json.object("limit", limits.pids()) : null,
                 "blockIO", io(limits));
     }
 
