@@ -52,7 +52,7 @@ final class ImageListing {
         for (KnownImage image : store.all()) {
             List<Digest> ids = Chains.ids(image.layers());
             for (int i = 0; i < ids.size(); i++) {
-                sizes.put(ids.get(i), image.layerBytes().get(i));
+                sizes.put(ids.get(i), store.layerBytes(image).get(i));
             }
         }
         return sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -80,12 +80,12 @@ final class ImageListing {
                 config.variant(),
                 config.platform().os(),
                 config.osVersion(),
-                image.bytes(),
+                store.bytes(image),
                 new ImageDetails.RootFs("layers", image.layers()),
                 new ImageDetails.GraphDriver(store.layers().driver(), Map.of()),
                 new ImageDetails.Metadata(entry == null ? null : entry.tagged()),
                 null,
-                oldClient ? image.bytes() : 0,
+                oldClient ? store.bytes(image) : 0,
                 config.dockerVersion());
     }
 
@@ -95,8 +95,8 @@ final class ImageListing {
         int layer = 0;
         for (ImageConfig.Step step : image.config().history()) {
             long bytes = 0;
-            if (!step.empty() && layer < image.layerBytes().size()) {
-                bytes = image.layerBytes().get(layer++);
+            if (!step.empty() && layer < store.layerBytes(image).size()) {
+                bytes = store.layerBytes(image).get(layer++);
             }
             Instant created = step.created();
             all.add(
@@ -141,9 +141,9 @@ final class ImageListing {
                 Names.tags(names),
                 Names.digests(names),
                 created(image).getEpochSecond(),
-                image.bytes(),
+                store.bytes(image),
                 sharedBytes,
-                oldClient ? image.bytes() : 0,
+                oldClient ? store.bytes(image) : 0,
                 image.config().config().labels(),
                 store.uses(image.id()).size());
     }
@@ -157,11 +157,11 @@ final class ImageListing {
         return owners;
     }
 
-    private static long sharedBytes(KnownImage image, Map<Digest, Integer> owners) {
+    private long sharedBytes(KnownImage image, Map<Digest, Integer> owners) {
         long sum = 0;
         List<Digest> ids = Chains.ids(image.layers());
         for (int i = 0; i < ids.size(); i++) {
-            sum += owners.getOrDefault(ids.get(i), 1) > 1 ? image.layerBytes().get(i) : 0;
+            sum += owners.getOrDefault(ids.get(i), 1) > 1 ? store.layerBytes(image).get(i) : 0;
         }
         return sum;
     }

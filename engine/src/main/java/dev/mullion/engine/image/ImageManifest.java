@@ -6,6 +6,7 @@ import dev.mullion.docker.api.DockerJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What one image is made of (OCI image manifest, Docker schema 2).
@@ -42,7 +43,13 @@ record ImageManifest(
      */
     static ImageManifest of(byte[] bytes) {
         try {
-            return DockerJson.mapper().readValue(bytes, ImageManifest.class);
+            JsonNode tree = DockerJson.mapper().readTree(bytes);
+            if (tree.has("manifests") || tree.has("fsLayers")) {
+                // one document must not mean different images to different readers
+                throw new IllegalArgumentException(
+                        "the manifest is a manifest list or of schema 1 at the same time");
+            }
+            return DockerJson.mapper().treeToValue(tree, ImageManifest.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "the manifest can't be read: " + e.getOriginalMessage(), e);

@@ -94,7 +94,7 @@ final class ImagePrune {
         for (KnownImage image : store.all()) {
             List<Digest> ids = Chains.ids(image.layers());
             for (int i = 0; i < ids.size(); i++) {
-                sizes.put(ids.get(i).toString(), image.layerBytes().get(i));
+                sizes.put(ids.get(i).toString(), store.layerBytes(image).get(i));
             }
         }
         return sizes;

@@ -2,6 +2,7 @@ package dev.mullion.engine.image;
 
 import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Platform;
+import dev.mullion.docker.client.RegistryCredentials;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Filters;
@@ -9,6 +10,7 @@ import dev.mullion.engine.http.Routes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,8 @@ public final class ImageRoutes {
         String image = call.query("fromImage");
         String source = call.query("fromSrc");
         if (image != null && !image.isEmpty()) {
-            throw EngineProblem.notImplemented("pull is being built");
+            pull(call, tagged(image, text(call.query("tag"))));
+            return;
         }
         if (!"-".equals(source)) {
             throw EngineProblem.notImplemented(
@@ -105,6 +108,14 @@ public final class ImageRoutes {
                                     platform(call.query("platform")));
                     lines.accept(ProgressLine.status(made.id().toString()));
                 });
+    }
+
+    private void pull(Call call, ImageReference name) throws IOException {
+        Platform platform = platform(call.query("platform"));
+        RegistryCredentials credentials = null;
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        call.whenGone(() -> gone.complete(null));
+        ProgressOutput.answer(call, lines -> images.pull(name, platform, credentials, lines, gone));
     }
 
     private static @Nullable ImageReference importName(Call call) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ final class ImageStore {
     private final LayerStore layers;
     private final Clock clock;
     private final Map<Digest, KnownImage> known = new ConcurrentHashMap<>();
+    private final Map<Digest, List<Long>> sizes = new ConcurrentHashMap<>();
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
     /** What is left of images that couldn't be read at the start. */
@@ -98,6 +98,18 @@ final class ImageStore {
         return List.copyOf(known.values());
     }
 
+    /** Bytes of the files in each layer, the base layer first. */
+    List<Long> layerBytes(KnownImage image) {
+        return sizes.computeIfAbsent(
+                image.id(),
+                id -> Chains.prefixes(image.layers()).stream().map(layers::bytes).toList());
+    }
+
+    /** Bytes of the files in all layers. */
+    long bytes(KnownImage image) {
+        return layerBytes(image).stream().mapToLong(Long::longValue).sum();
+    }
+
     /** A lease on nothing yet. */
     Lease lease() {
         Lease lease = new Lease(this);
@@ -156,6 +168,7 @@ final class ImageStore {
     void forget(Digest id) throws IOException {
         catalogue.change(contents -> contents.withoutImage(id));
         known.remove(id);
+        sizes.remove(id);
     }
 
     /** Removes everything that no image, container or lease needs. */
@@ -197,11 +210,7 @@ final class ImageStore {
             if (config.rootfs().diffIds().size() != parts.layers().size()) {
                 throw new IOException("its configuration and its manifest differ in their layers");
             }
-            List<Long> bytes = new ArrayList<>();
-            for (List<Digest> chain : Chains.prefixes(config.rootfs().diffIds())) {
-                bytes.add(layers.bytes(chain));
-            }
-            return new KnownImage(manifest, parts, config, bytes);
+            return new KnownImage(manifest, parts, config);
         } catch (IllegalArgumentException e) {
             throw new IOException("%s: %s".formatted(manifest.digest(), e.getMessage()), e);
         }
@@ -210,22 +219,40 @@ final class ImageStore {
     /** An image that lacks something stays on disk but can't be used. */
     private void readAtStart(Digest id, Descriptor manifest) {
         try {
-            KnownImage image = read(manifest);
-            List<List<Digest>> chains = Chains.prefixes(image.layers());
-            for (int i = 0; i < chains.size(); i++) {
-                if (!layers.has(chains.get(i))) {
-                    LOG.warn("A layer of image {} is missing and is unpacked again", id);
-                    unpack(image.parts().layers().get(i).digest(), chains.get(i));
-                }
-            }
             known.put(id, read(manifest));
         } catch (IOException e) {
-            spare(id, manifest);
-            LOG.error(
-                    "Image {} can't be used, pull it again: {} ({})",
-                    id,
-                    e.getMessage(),
-                    e.getClass().getSimpleName());
+            unusable(id, manifest, e);
+        }
+    }
+
+    private void unusable(Digest id, Descriptor manifest, IOException reason) {
+        known.remove(id);
+        spare(id, manifest);
+        LOG.error(
+                "Image {} can't be used, pull it again: {} ({})",
+                id,
+                reason.getMessage(),
+                reason.getClass().getSimpleName());
+    }
+
+    /** Unpacks layers again that aren't there although their image is. */
+    void repair() {
+        for (KnownImage image : all()) {
+            try {
+                unpackMissing(image);
+            } catch (IOException e) {
+                unusable(image.id(), image.manifest(), e);
+            }
+        }
+    }
+
+    private void unpackMissing(KnownImage image) throws IOException {
+        List<List<Digest>> chains = Chains.prefixes(image.layers());
+        for (int i = 0; i < chains.size(); i++) {
+            if (!layers.has(chains.get(i))) {
+                LOG.warn("A layer of image {} is missing and is unpacked again", image.id());
+                unpack(image.parts().layers().get(i).digest(), chains.get(i));
+            }
         }
     }
 

@@ -8,9 +8,11 @@ import dev.mullion.docker.api.DeletedImage;
 import dev.mullion.docker.api.HistoryEntry;
 import dev.mullion.docker.api.ImageDetails;
 import dev.mullion.docker.api.ImageSummary;
+import dev.mullion.docker.client.RegistryCredentials;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.runtime.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,23 +39,31 @@ public final class Images {
     private final LayerIntake intake;
     private final ImageListing listing;
     private final ImageRemoval removal;
+    private final ManifestChecks checks;
+    private final RegistryClient registry;
+    private final LayerWorks works = new LayerWorks();
+    private final int downloads;
 
     /**
      * Opens what is there.
      *
      * @param data the engine's folder; no other engine may use it
      * @param layers where layers are unpacked
+     * @param registry asked for what isn't here
      * @param events is told what happens
      * @param limits what a layer may unpack to
      * @param host what runs here
+     * @param downloads layers fetched at once by one pull
      */
     public Images(
             Path data,
             LayerStore layers,
+            RegistryClient registry,
             Events events,
             Clock clock,
             ArchiveLimits limits,
-            Platform host)
+            Platform host,
+            int downloads)
             throws IOException {
         this.store = new ImageStore(data, layers, clock);
         this.events = new ImageEvents(events);
@@ -59,14 +71,19 @@ public final class Images {
         this.intake = new LayerIntake(store.content(), limits);
         this.listing = new ImageListing(store);
         this.removal = new ImageRemoval(store, this.events);
+        this.checks = new ManifestChecks(limits, host);
+        this.registry = registry;
+        this.downloads = downloads;
     }
 
     /**
-     * Says which containers stand on images, and removes what nobody needs since the last time.
-     * Until this was called nothing is removed.
+     * Says which containers stand on images. Then what is missing of an image is unpacked again
+     * where that is possible, and what nobody needs is removed. Until this was called nothing is
+     * removed and no layer is looked at; the layers must have been recovered before.
      */
     public void usedBy(ImageUse containers) throws IOException {
         store.usedBy(containers);
+        store.repair();
         store.collect();
     }
 
@@ -188,6 +205,28 @@ public final class Images {
     }
 
     /**
+     * Pulls an image. Layers that are here or on their way already aren't fetched again.
+     *
+     * @param platform what it shall be made for; null for this host
+     * @param credentials shown to the registry
+     * @param lines is told how it goes, on the calling thread
+     * @param gone ends the pull when it is completed, unless somebody else waits for a layer
+     * @throws EngineProblem before the first line if the registry hasn't got it or refuses
+     * @throws IOException if it broke on the way; what came so far is kept for the next attempt
+     */
+    public void pull(
+            ImageReference name,
+            @Nullable Platform platform,
+            @Nullable RegistryCredentials credentials,
+            Consumer<ProgressLine> lines,
+            CompletableFuture<?> gone)
+            throws IOException {
+        ImagePull.Wanted wanted =
+                new ImagePull.Wanted(name, platform, host, null, credentials, downloads);
+        new ImagePull(store, works, registry, checks, events, wanted).run(lines, gone);
+    }
+
+    /**
      * Makes an image of one layer from an archive of files ({@code docker import}).
      *
      * @param archive a tar, compressed or not; read to its end
@@ -264,6 +303,6 @@ public final class Images {
                 config.platform(),
                 config.windowsVersion(),
                 config.created() == null ? Instant.EPOCH : config.created(),
-                image.bytes());
+                store.bytes(image));
     }
 }

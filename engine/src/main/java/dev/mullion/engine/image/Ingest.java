@@ -83,6 +83,12 @@ final class Ingest implements AutoCloseable {
      * @throws IOException if it becomes longer than it may be, or the disk is full
      */
     void write(byte[] bytes, int offset, int count) throws IOException {
+        append(bytes, offset, count);
+        hash.update(bytes, offset, count);
+    }
+
+    /** Appends what the holder of the {@link #hash} has hashed or is about to hash. */
+    void append(byte[] bytes, int offset, int count) throws IOException {
         long after = length() + count;
         if (size >= 0 && after > size) {
             throw new IOException(
@@ -92,8 +98,12 @@ final class Ingest implements AutoCloseable {
         while (rest.hasRemaining()) {
             channel.write(rest);
         }
-        hash.update(bytes, offset, count);
         advance(after);
+    }
+
+    /** The hash of what is there, for whoever goes on with it and appends what it has hashed. */
+    MessageDigest hash() {
+        return hash;
     }
 
     /** The digest of what is there so far. */
@@ -125,6 +135,20 @@ final class Ingest implements AutoCloseable {
                     "filesystem layer verification failed for digest %s: the content is %s"
                             .formatted(expected, digest));
         }
+        moveInto(digest);
+        return digest;
+    }
+
+    /** Brings what the holder of the {@link #hash} has verified to the disk and into place. */
+    void commitVerified() throws IOException {
+        Digest verified = expected;
+        if (verified == null) {
+            throw new IllegalStateException("What isn't expected can't have been verified");
+        }
+        moveInto(verified);
+    }
+
+    private void moveInto(Digest digest) throws IOException {
         channel.force(true);
         DurableFiles.move(part, store.path(digest));
         lock.lock();
@@ -134,7 +158,6 @@ final class Ingest implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return digest;
     }
 
     /** Tells those who follow that no more will come. */

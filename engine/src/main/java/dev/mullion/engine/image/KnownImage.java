@@ -10,14 +10,8 @@ import java.util.List;
  * @param manifest where its manifest is
  * @param parts what the manifest names
  * @param config its configuration
- * @param layerBytes of the files in each layer, the base layer first
  */
-record KnownImage(
-        Descriptor manifest, ImageManifest parts, ImageConfig config, List<Long> layerBytes) {
-
-    KnownImage {
-        layerBytes = List.copyOf(layerBytes);
-    }
+record KnownImage(Descriptor manifest, ImageManifest parts, ImageConfig config) {
 
     Digest id() {
         return parts.config().digest();
@@ -26,10 +20,6 @@ record KnownImage(
     /** Its uncompressed layers, the base layer first. */
     List<Digest> layers() {
         return config.rootfs().diffIds();
-    }
-
-    long bytes() {
-        return layerBytes.stream().mapToLong(Long::longValue).sum();
     }
 
     /** Every content it is made of. */
