@@ -1,0 +1,147 @@
+package dev.mullion.engine.container;
+
+import dev.mullion.docker.ContainerId;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container. What changes it holds its lock; what only looks takes the last view of it and
+ * waits for nobody.
+ */
+final class Container {
+
+    private final ContainerFiles files;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Waits waits = new Waits();
+    private final RestartBackoff backoff = new RestartBackoff();
+    private volatile ContainerRecord record;
+    private volatile boolean leaving;
+    private volatile boolean kept;
+
+    // Only under the lock.
+    private @Nullable CountDownLatch restart;
+
+    Container(ContainerFiles files, ContainerRecord record) {
+        this.files = files;
+        this.record = record;
+    }
+
+    ContainerId id() {
+        return record.definition().id();
+    }
+
+    Definition definition() {
+        return record.definition();
+    }
+
+    Standing standing() {
+        return record.standing();
+    }
+
+    /** Returns definition and standing of the same moment. */
+    ContainerRecord record() {
+        return record;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    RestartBackoff backoff() {
+        return backoff;
+    }
+
+    ContainerView view() {
+        ContainerRecord now = record;
+        Definition definition = now.definition();
+        Standing standing = now.standing();
+        return new ContainerView(
+                definition.id(),
+                definition.name(),
+                definition.image(),
+                definition.config(),
+                definition.hostConfig(),
+                standing.phase(),
+                standing.pid(),
+                standing.phase() == Phase.PAUSED,
+                files.log(definition.id()),
+                definition.created(),
+                standing.startedAt(),
+                standing.finishedAt(),
+                standing.exitCode());
+    }
+
+    /** Waits until nobody else changes it. */
+    Held hold() {
+        lock.lock();
+        return lock::unlock;
+    }
+
+    /** Lets others change it again. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Changes it on the disk, and then for all who look. */
+    void save(ContainerRecord next) throws IOException {
+        files.save(next);
+        record = next;
+    }
+
+    /** Changes it for all who look; the disk follows, or says the same after a crash anyway. */
+    void show(ContainerRecord next) {
+        record = next;
+    }
+
+    /** Brings what is shown to the disk. */
+    void save() throws IOException {
+        files.save(record);
+    }
+
+    /** Whether it is being removed: then it isn't started again. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Under the lock. */
+    void leaving(boolean value) {
+        leaving = value;
+    }
+
+    /**
+     * Whether it stays although it removes itself when it ends, because it is restarted by hand.
+     */
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Under the lock. */
+    void kept(boolean value) {
+        kept = value;
+    }
+
+    /** Begins the wait before it is started again. Whoever counts it down ends the wait. */
+    CountDownLatch beginRestart() {
+        CountDownLatch begun = new CountDownLatch(1);
+        restart = begun;
+        return begun;
+    }
+
+    /** Whether it still waits for this start. */
+    boolean awaits(CountDownLatch begun) {
+        return Objects.equals(restart, begun) && standing().phase() == Phase.RESTARTING;
+    }
+
+    /** It won't be started again by its policy. */
+    void cancelRestart() {
+        CountDownLatch begun = restart;
+        restart = null;
+        if (begun != null) {
+            begun.countDown();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.mullion.engine.container;
+
+import dev.mullion.docker.api.ContainerConfig;
+import dev.mullion.docker.api.HostConfig;
+import dev.mullion.docker.api.Mount;
+import dev.mullion.engine.EngineProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is mounted into a container: what other containers have ({@code --volumes-from}),
+ * then {@code -v} and {@code --mount}, then the volumes that the image declares. Nothing is made
+ * yet; {@link #newVolumes} says which volumes have to be.
+ */
+final class MountPlan {
+
+    /**
+     * A volume that has to be there before the container.
+     *
+     * @param name its name
+     * @param driver null for the usual one
+     * @param options of the driver
+     * @param labels its labels
+     * @param own whether it is made for this container and goes with it
+     */
+    record NewVolume(
+            String name,
+            @Nullable String driver,
+            Map<String, String> options,
+            Map<String, String> labels,
+            boolean own) {}
+
+    private final Map<String, PlannedMount> mounts = new LinkedHashMap<>();
+    private final Map<String, NewVolume> volumes = new LinkedHashMap<>();
+    private final Supplier<String> volumeNames;
+
+    private MountPlan(Supplier<String> volumeNames) {
+        this.volumeNames = volumeNames;
+    }
+
+    /**
+     * Plans.
+     *
+     * @param config with the volumes of the image merged in
+     * @param others finds the mounts of another container; 404 if there is none
+     * @param volumeNames gives a name to each volume without one
+     * @throws EngineProblem 400 for what can't be mounted
+     */
+    static MountPlan of(
+            ContainerConfig config,
+            HostConfig host,
+            Function<String, List<PlannedMount>> others,
+            Supplier<String> volumeNames) {
+        MountPlan plan = new MountPlan(volumeNames);
+        host.volumesFrom().forEach(from -> plan.takeOver(from, others));
+        Map<String, PlannedMount> asked = new LinkedHashMap<>();
+        for (String bind : host.binds()) {
+            plan.add(asked, plan.bind(BindText.of(bind), host));
+        }
+        for (Mount mount : host.mounts()) {
+            plan.add(asked, plan.mount(mount));
+        }
+        host.tmpfs().forEach((target, options) -> plan.add(asked, tmpfs(target, options)));
+        plan.mounts.putAll(asked);
+        config.volumes().keySet().forEach(plan::imageVolume);
+        return plan;
+    }
+
+    Collection<PlannedMount> mounts() {
+        return mounts.values();
+    }
+
+    Collection<NewVolume> newVolumes() {
+        return volumes.values();
+    }
+
+    List<String> ownVolumes() {
+        return volumes.values().stream().filter(NewVolume::own).map(NewVolume::name).toList();
+    }
+
+    private void takeOver(String from, Function<String, List<PlannedMount>> others) {
+        int colon = from.indexOf(':');
+        String reference = colon < 0 ? from : from.substring(0, colon);
+        String mode = colon < 0 ? "rw" : from.substring(colon + 1);
+        if (reference.isEmpty()) {
+            throw EngineProblem.invalid("invalid volumes from specification: \"" + from + "\"");
+        }
+        if (!mode.matches("(ro|rw|z|Z)(,(ro|rw|z|Z))*")) {
+            throw EngineProblem.invalid("invalid mode: " + mode);
+        }
+        boolean writable = !List.of(mode.split(",", -1)).contains("ro");
+        for (PlannedMount mount : others.apply(reference)) {
+            if (mount.kind() != PlannedMount.Kind.TMPFS) {
+                mounts.put(mount.destination(), mount.takenOver(mode, writable));
+            }
+        }
+    }
+
+    private void add(Map<String, PlannedMount> asked, PlannedMount mount) {
+        if (asked.putIfAbsent(mount.destination(), mount) != null) {
+            throw EngineProblem.invalid("Duplicate mount point: " + mount.destination());
+        }
+    }
+
+    private PlannedMount bind(BindText text, HostConfig host) {
+        String destination = clean(text.destination());
+        String source = text.source();
+        if (text.isPath() && source != null) {
+            return PlannedMount.bind(
+                    clean(source),
+                    destination,
+                    text.options(),
+                    text.writable(),
+                    text.propagation(),
+                    true);
+        }
+        String name = source == null ? ownVolume(Map.of()) : source;
+        if (source != null) {
+            volumes.putIfAbsent(
+                    name, new NewVolume(name, host.volumeDriver(), Map.of(), Map.of(), false));
+        }
+        return PlannedMount.volume(
+                name,
+                destination,
+                text.options().isEmpty() ? "z" : text.options(),
+                text.writable(),
+                text.copy(),
+                null);
+    }
+
+    private String ownVolume(Map<String, String> labels) {
+        String name = volumeNames.get();
+        volumes.put(name, new NewVolume(name, null, Map.of(), labels, true));
+        return name;
+    }
+
+    private PlannedMount mount(Mount mount) {
+        if (mount.target().isEmpty()) {
+            throw invalid(mount, "field Target must not be empty");
+        }
+        if (!mount.target().startsWith("/")) {
+            throw invalid(
+                    mount,
+                    "invalid mount path: '" + mount.target() + "' mount path must be absolute");
+        }
+        if (clean(mount.target()).equals("/")) {
+            throw invalid(mount, "invalid specification: destination can't be '/'");
+        }
+        return switch (mount.type()) {
+            case "bind" -> bindMount(mount);
+            case "volume" -> volumeMount(mount);
+            case "tmpfs" -> tmpfsMount(mount);
+            case "npipe", "image", "cluster" ->
+                    throw EngineProblem.notImplemented(
+                            "mounts of type \"" + mount.type() + "\" can't be made on this host");
+            default -> throw EngineProblem.invalid("mount type unknown: \"" + mount.type() + "\"");
+        };
+    }
+
+    private static PlannedMount bindMount(Mount mount) {
+        String source = mount.source();
+        if (source == null) {
+            throw invalid(mount, "field Source must not be empty");
+        }
+        if (!source.startsWith("/")) {
+            throw invalid(
+                    mount, "invalid mount path: '" + source + "' mount path must be absolute");
+        }
+        if (mount.volumeOptions() != null) {
+            throw invalid(mount, "field VolumeOptions must not be specified");
+        }
+        Mount.BindOptions options = mount.bindOptions();
+        boolean create = options != null && options.createMountpoint();
+        if (!create && !Files.exists(Path.of(source))) {
+            throw invalid(mount, "bind source path does not exist: " + source);
+        }
+        if (options != null && (options.nonRecursive() || options.readOnlyForceRecursive())) {
+            throw EngineProblem.notImplemented(
+                    "binds that leave out or force the mounts below their source can't be made"
+                            + " on this host");
+        }
+        return PlannedMount.bind(
+                clean(source),
+                clean(mount.target()),
+                "",
+                !mount.readOnly(),
+                options == null ? null : options.propagation(),
+                create);
+    }
+
+    private PlannedMount volumeMount(Mount mount) {
+        if (mount.bindOptions() != null) {
+            throw invalid(mount, "field BindOptions must not be specified");
+        }
+        Mount.VolumeOptions options = mount.volumeOptions();
+        Map<String, String> labels = options == null ? Map.of() : options.labels();
+        String source = mount.source();
+        if (source != null) {
+            Mount.DriverConfig driver = options == null ? null : options.driverConfig();
+            volumes.putIfAbsent(
+                    source,
+                    new NewVolume(
+                            source,
+                            driver == null ? null : driver.name(),
+                            driver == null ? Map.of() : driver.options(),
+                            labels,
+                            false));
+        }
+        String name = source == null ? ownVolume(labels) : source;
+        String subpath = options == null ? null : options.subpath();
+        if (subpath != null && (subpath.startsWith("/") || subpath.contains(".."))) {
+            throw invalid(mount, "subpath must be a relative path within the volume");
+        }
+        return PlannedMount.volume(
+                name,
+                clean(mount.target()),
+                "z",
+                !mount.readOnly(),
+                options == null || !options.noCopy(),
+                subpath);
+    }
+
+    private static PlannedMount tmpfsMount(Mount mount) {
+        if (mount.source() != null) {
+            throw invalid(mount, "field Source must not be specified");
+        }
+        List<String> options = new ArrayList<>();
+        Mount.TmpfsOptions asked = mount.tmpfsOptions();
+        if (asked != null && asked.sizeBytes() > 0) {
+            options.add("size=" + asked.sizeBytes());
+        }
+        if (asked != null && asked.mode() > 0) {
+            options.add("mode=" + Integer.toOctalString(asked.mode()));
+        }
+        if (asked != null) {
+            asked.options().forEach(option -> options.add(String.join("=", option)));
+        }
+        options.forEach(MountPlan::checkTmpfs);
+        return PlannedMount.memory(clean(mount.target()), !mount.readOnly(), options);
+    }
+
+    private static PlannedMount tmpfs(String target, String text) {
+        if (!target.startsWith("/") || clean(target).equals("/")) {
+            throw EngineProblem.invalid("invalid tmpfs destination: \"" + target + "\"");
+        }
+        List<String> options = new ArrayList<>();
+        for (String option : text.split(",", -1)) {
+            if (!option.isEmpty()) {
+                checkTmpfs(option);
+                options.add(option);
+            }
+        }
+        return PlannedMount.memory(clean(target), !options.contains("ro"), options);
+    }
+
+    private static void checkTmpfs(String option) {
+        if (!option.matches(
+                "ro|rw|(no)?(exec|suid|dev|atime|diratime)|(rel|strict)atime|sync|async"
+                        + "|(size|nr_inodes|nr_blocks)=\\d+[kKmMgG%]?|mode=[0-7]{1,4}"
+                        + "|(uid|gid)=\\d+|mpol=[a-z0-9:,=-]+")) {
+            throw EngineProblem.invalid("Invalid tmpfs option [\"" + option + "\"]");
+        }
+    }
+
+    private void imageVolume(String destination) {
+        String clean = clean(destination);
+        if (!destination.startsWith("/") || clean.equals("/")) {
+            throw EngineProblem.invalid("invalid volume specification: '" + destination + "'");
+        }
+        if (!mounts.containsKey(clean)) {
+            mounts.put(
+                    clean, PlannedMount.volume(ownVolume(Map.of()), clean, "", true, true, null));
+        }
+    }
+
+    private static EngineProblem invalid(Mount mount, String why) {
+        return EngineProblem.invalid(
+                "invalid mount config for type \"" + mount.type() + "\": " + why);
+    }
+
+    /** Takes out {@code .}, {@code ..} and doubled slashes, without looking at any file. */
+    static String clean(String path) {
+        return Path.of(path).normalize().toString();
+    }
+}

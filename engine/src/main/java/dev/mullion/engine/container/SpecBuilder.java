@@ -1,0 +1,206 @@
+package dev.mullion.engine.container;
+
+import dev.mullion.docker.Isolation;
+import dev.mullion.docker.api.ContainerConfig;
+import dev.mullion.docker.api.HostConfig;
+import dev.mullion.docker.api.Resources;
+import dev.mullion.engine.runtime.ContainerSpec;
+import dev.mullion.engine.runtime.MountSpec;
+import dev.mullion.engine.runtime.NamespaceSpec;
+import dev.mullion.engine.runtime.ProcessSpec;
+import dev.mullion.engine.runtime.ResourceLimits;
+import dev.mullion.engine.runtime.ResourceLimits.DeviceRate;
+import dev.mullion.engine.runtime.RootFileSystem;
+import dev.mullion.engine.runtime.SecuritySpec;
+import dev.mullion.engine.runtime.TerminalSize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the runtime's words what a container is. */
+final class SpecBuilder {
+
+    private static final String PATH =
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final ToLongFunction<String> processes;
+
+    /**
+     * Knows other containers.
+     *
+     * @param processes finds the pid of a running container by its name or id
+     */
+    SpecBuilder(ToLongFunction<String> processes) {
+        this.processes = processes;
+    }
+
+    /**
+     * Builds the document for one start.
+     *
+     * @param network {@link NamespaceSpec#OWN}, {@link NamespaceSpec#HOST} or a pid
+     */
+    ContainerSpec build(
+            Definition container,
+            RootFileSystem root,
+            long network,
+            List<MountSpec> mounts,
+            Path log) {
+        ContainerConfig config = container.config();
+        HostConfig host = container.hostConfig();
+        return new ContainerSpec(
+                process(container),
+                root,
+                host.readonlyRootfs(),
+                mounts,
+                limits(host.resources()),
+                security(host),
+                namespaces(host, network),
+                hostname(container),
+                config.domainname() == null ? "" : config.domainname(),
+                host.sysctls(),
+                Isolation.PROCESS,
+                input(config),
+                log,
+                Boolean.TRUE.equals(host.init()));
+    }
+
+    private static ProcessSpec process(Definition container) {
+        ContainerConfig config = container.config();
+        List<Integer> size = container.hostConfig().consoleSize();
+        boolean sized = size.size() == 2 && size.getFirst() > 0 && size.getLast() > 0;
+        return new ProcessSpec(
+                container.command(),
+                environment(container),
+                config.workingDir() == null ? "/" : config.workingDir(),
+                config.user() == null ? "" : config.user(),
+                container.hostConfig().groupAdd(),
+                config.tty(),
+                sized ? new TerminalSize(size.getFirst(), size.getLast()) : null,
+                config.openStdin(),
+                container.hostConfig().privileged());
+    }
+
+    private static List<String> environment(Definition container) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PATH", PATH);
+        all.put("HOSTNAME", "HOSTNAME=" + hostnameInside(container));
+        if (container.config().tty()) {
+            all.put("TERM", "TERM=xterm");
+        }
+        for (String variable : container.config().env()) {
+            int equals = variable.indexOf('=');
+            if (equals < 0) {
+                // a name alone takes the variable away
+                all.remove(variable);
+            } else {
+                all.put(variable.substring(0, equals), variable);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static String hostnameInside(Definition container) {
+        String asked = container.config().hostname();
+        return asked == null ? container.id().shortened() : asked;
+    }
+
+    private static String hostname(Definition container) {
+        HostConfig host = container.hostConfig();
+        boolean shared = "host".equals(host.utsMode());
+        boolean hostsNetwork =
+                "host".equals(host.networkMode()) && container.config().hostname() == null;
+        return shared || hostsNetwork ? "" : hostnameInside(container);
+    }
+
+    private static ContainerSpec.Input input(ContainerConfig config) {
+        if (!config.openStdin()) {
+            return ContainerSpec.Input.NONE;
+        }
+        return config.stdinOnce() ? ContainerSpec.Input.ONCE : ContainerSpec.Input.KEPT;
+    }
+
+    private NamespaceSpec namespaces(HostConfig host, long network) {
+        return new NamespaceSpec(
+                network,
+                namespace(host.pidMode()),
+                namespace(host.ipcMode()),
+                namespace(host.utsMode()),
+                host.shmSize());
+    }
+
+    private long namespace(@Nullable String mode) {
+        if (mode == null) {
+            return NamespaceSpec.OWN;
+        }
+        if (mode.equals("host")) {
+            return NamespaceSpec.HOST;
+        }
+        return mode.startsWith("container:")
+                ? processes.applyAsLong(mode.substring("container:".length()))
+                : NamespaceSpec.OWN;
+    }
+
+    private static SecuritySpec security(HostConfig host) {
+        SecurityOptions options = SecurityOptions.of(host.securityOpt(), new ArrayList<>());
+        List<SecuritySpec.Device> devices =
+                host.resources().devices().stream().map(SpecBuilder::device).toList();
+        return new SecuritySpec(
+                host.privileged(),
+                host.capAdd(),
+                host.capDrop(),
+                options.noNewPrivileges(),
+                options.seccompProfile(),
+                host.maskedPaths(),
+                host.readonlyPaths(),
+                devices,
+                host.resources().deviceCgroupRules());
+    }
+
+    private static SecuritySpec.Device device(Resources.DeviceMapping device) {
+        return new SecuritySpec.Device(
+                device.pathOnHost(),
+                device.pathInContainer().isEmpty() ? device.pathOnHost() : device.pathInContainer(),
+                device.cgroupPermissions().isEmpty() ? "rwm" : device.cgroupPermissions());
+    }
+
+    /** Says limits in the runtime's words. */
+    static ResourceLimits limits(Resources resources) {
+        Long pids = resources.pidsLimit();
+        return new ResourceLimits(
+                resources.memory(),
+                resources.memorySwap(),
+                resources.memoryReservation(),
+                resources.nanoCpus(),
+                resources.cpuShares(),
+                resources.cpuPeriod(),
+                resources.cpuQuota(),
+                resources.cpusetCpus() == null ? "" : resources.cpusetCpus(),
+                resources.cpusetMems() == null ? "" : resources.cpusetMems(),
+                pids == null ? 0 : pids,
+                resources.blkioWeight(),
+                rates(resources),
+                resources.ulimits().stream()
+                        .map(limit ->
+                                new ResourceLimits.Ulimit(limit.name(), limit.soft(), limit.hard()))
+                        .toList(),
+                Boolean.TRUE.equals(resources.oomKillDisable()));
+    }
+
+    private static List<DeviceRate> rates(Resources resources) {
+        List<DeviceRate> rates = new ArrayList<>();
+        add(rates, DeviceRate.Kind.READ_BYTES, resources.blkioDeviceReadBps());
+        add(rates, DeviceRate.Kind.WRITE_BYTES, resources.blkioDeviceWriteBps());
+        add(rates, DeviceRate.Kind.READ_OPERATIONS, resources.blkioDeviceReadIops());
+        add(rates, DeviceRate.Kind.WRITE_OPERATIONS, resources.blkioDeviceWriteIops());
+        return rates;
+    }
+
+    private static void add(
+            List<DeviceRate> rates, DeviceRate.Kind kind, List<Resources.ThrottleDevice> devices) {
+        devices.forEach(device -> rates.add(new DeviceRate(kind, device.path(), device.rate())));
+    }
+}
