@@ -3,6 +3,7 @@ package dev.mullion.engine.http;
 import dev.mullion.docker.api.EngineJson;
 import dev.mullion.docker.client.ApiVersion;
 import dev.mullion.engine.EngineProblem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -160,7 +161,10 @@ public final class Call {
 
     /** Answers with JSON. */
     public void json(int status, Object value) throws IOException {
-        exchange.answer(status, "application/json", EngineJson.mapper().writeValueAsBytes(value));
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        EngineJson.mapper().writeValue(line, value);
+        line.write('\n'); // as Go ends it
+        exchange.answer(status, "application/json", line.toByteArray());
     }
 
     /** Answers with plain text. */

@@ -84,7 +84,7 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     private static void refuse(Request request, Exchange exchange, EngineProblem problem) {
-        if (problem.status() >= 500) {
+        if (problem.status() == 500) {
             LOG.warn("{} failed: {}", asked(request), problem.getMessage(), problem.getCause());
         }
         tell(exchange, problem.status(), String.valueOf(problem.getMessage()), problem);

@@ -1,5 +1,7 @@
 package dev.mullion.engine.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mullion.docker.api.DockerJson;
 import java.util.Map;
 
@@ -9,6 +11,7 @@ final class Problems {
     private Problems() {}
 
     static byte[] json(String message) {
-        return DockerJson.mapper().writeValueAsBytes(Map.of("message", message));
+        return (DockerJson.mapper().writeValueAsString(Map.of("message", message)) + "\n")
+                .getBytes(UTF_8);
     }
 }

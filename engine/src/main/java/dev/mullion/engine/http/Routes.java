@@ -1,11 +1,13 @@
 package dev.mullion.engine.http;
 
+import dev.mullion.engine.EngineProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which endpoint answers which method and path. What isn't here doesn't exist. Paths are written
@@ -19,6 +21,7 @@ public final class Routes {
             Comparator.comparingInt(Route::fixed).reversed().thenComparing(Route::greedy);
 
     private final Map<String, List<Route>> byStart = new HashMap<>();
+    private final List<Route> missing = new ArrayList<>();
 
     /** Answers GET. */
     public Routes get(String path, Endpoint endpoint) {
@@ -54,6 +57,23 @@ public final class Routes {
                 .head(path, endpoint);
     }
 
+    /**
+     * Answers 501 with a reason where no other endpoint answers, whichever was added first.
+     *
+     * @param reason a sentence for the one who asked
+     */
+    public Routes notYet(String method, String path, String reason) {
+        Route route =
+                Route.of(
+                        method,
+                        path,
+                        call -> {
+                            throw EngineProblem.notImplemented(reason);
+                        });
+        missing.add(route);
+        return this;
+    }
+
     private Routes add(String method, String path, Endpoint endpoint) {
         Route route = Route.of(method, path, endpoint);
         List<Route> beside = byStart.computeIfAbsent(route.start(), start -> new ArrayList<>());
@@ -66,13 +86,10 @@ public final class Routes {
     }
 
     Optional<Match> find(String method, List<String> path) {
-        for (Route route : byStart.getOrDefault(path.getFirst(), List.of())) {
-            Optional<Match> match = route.match(method, path);
-            if (match.isPresent()) {
-                return match;
-            }
-        }
-        return Optional.empty();
+        return Stream.concat(
+                        byStart.getOrDefault(path.getFirst(), List.of()).stream(), missing.stream())
+                .flatMap(route -> route.match(method, path).stream())
+                .findFirst();
     }
 
     /** An endpoint, and what its path's variables stand for. */

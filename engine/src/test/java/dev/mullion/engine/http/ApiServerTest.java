@@ -103,7 +103,7 @@ class ApiServerTest {
                 .contains("Ostype: linux")
                 .contains("Server: Mullion/1.2.3 (linux)")
                 .contains("Content-Type: application/json")
-                .endsWith("{\"name\":\"a/b\"}");
+                .endsWith("{\"name\":\"a/b\"}\n");
     }
 
     @Test
@@ -111,14 +111,14 @@ class ApiServerTest {
         assertThat(get("/nothing"))
                 .startsWith("HTTP/1.1 404 ")
                 .contains("Api-Version: 1.47")
-                .endsWith("{\"message\":\"page not found\"}");
+                .endsWith("{\"message\":\"page not found\"}\n");
     }
 
     @Test
     void problemsBecomeTheirStatusAndMessage() {
         assertThat(get("/missing"))
                 .startsWith("HTTP/1.1 404 ")
-                .endsWith("{\"message\":\"No such thing: x\"}");
+                .endsWith("{\"message\":\"No such thing: x\"}\n");
         assertThat(get("/same")).startsWith("HTTP/1.1 304 ").endsWith("\r\n\r\n");
         assertThat(get("/broken"))
                 .startsWith("HTTP/1.1 500 ")
@@ -131,10 +131,10 @@ class ApiServerTest {
         assertThat(get("/v1.99/missing"))
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith(
-                        "{\"message\":\"client version 1.99 is too new. Maximum supported API version is 1.47\"}");
+                        "{\"message\":\"client version 1.99 is too new. Maximum supported API version is 1.47\"}\n");
         assertThat(get("/v1.23/missing"))
                 .endsWith(
-                        "{\"message\":\"client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version\"}");
+                        "{\"message\":\"client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version\"}\n");
     }
 
     @Test
