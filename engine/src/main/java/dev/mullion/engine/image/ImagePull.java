@@ -248,7 +248,7 @@ final class ImagePull {
 
     private static CompletableFuture<Void> whenFailed(CompletableFuture<Void> work) {
         CompletableFuture<Void> failed = new CompletableFuture<>();
-        CompletableFuture<Void> unused =
+        CompletableFuture<Void> _ =
                 work.whenComplete((nothing, failure) -> {
                     if (failure != null) {
                         failed.completeExceptionally(failure);

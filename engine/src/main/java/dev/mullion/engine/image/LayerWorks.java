@@ -4,6 +4,7 @@ import dev.mullion.docker.Digest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,7 +35,8 @@ final class LayerWorks {
         work.join(watcher);
         running.put(key, work);
         work.start();
-        work.done().whenComplete((nothing, failure) -> ended(key, work));
+        CompletableFuture<Void> _ =
+                work.done().whenComplete((nothing, failure) -> ended(key, work));
         return work;
     }
 
