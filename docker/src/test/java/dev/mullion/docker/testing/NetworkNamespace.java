@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** setns(2), so that a test can make sockets inside a sandbox's network. */
-final class NetworkNamespace {
+public final class NetworkNamespace {
 
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int O_RDONLY = 0;
@@ -21,7 +21,7 @@ final class NetworkNamespace {
      * Sockets keep the network in which they were made, so what the thread opens can be used by any
      * other thread.
      */
-    static void enter(long pid) throws IOException {
+    public static void enter(long pid) throws IOException {
         String path = "/proc/" + pid + "/ns/net";
         try (Arena arena = Arena.ofConfined()) {
             int file = open(arena.allocateFrom(path));

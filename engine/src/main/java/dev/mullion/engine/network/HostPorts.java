@@ -19,8 +19,9 @@ import java.util.Map;
  * The ports of the host that containers have. Each is held by a socket that is bound but doesn't
  * listen: so another program can't take it, and one that has it is noticed.
  */
-final class HostPorts {
+final class HostPorts implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(HostPorts.class.getName());
     private static final int ATTEMPTS = 16;
 
     private final Map<Key, NetworkChannel> held = new HashMap<>();
@@ -70,6 +71,19 @@ final class HostPorts {
         if (channel != null) {
             channel.close();
         }
+    }
+
+    /** Lets go of all of them. */
+    @Override
+    public synchronized void close() {
+        for (Map.Entry<Key, NetworkChannel> each : held.entrySet()) {
+            try {
+                each.getValue().close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "Could not let go of " + each.getKey(), e);
+            }
+        }
+        held.clear();
     }
 
     private Published takeAny(WantedPort wanted) throws IOException {

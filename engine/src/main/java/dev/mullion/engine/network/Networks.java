@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * may get others. What running containers have is kept in a file each, and taken again from there
  * by the next engine.
  */
-public final class Networks {
+public final class Networks implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Networks.class.getName());
 
@@ -384,6 +384,12 @@ public final class Networks {
      */
     public void removeAll() throws IOException {
         driver.remove(predefined.bridge());
+    }
+
+    /** Lets go of what holds the host's ports. The containers' networks work on without it. */
+    @Override
+    public void close() {
+        ports.close();
     }
 
     PredefinedNetworks predefined() {

@@ -94,7 +94,7 @@ public final class BridgeNetworks implements NetworkDriver {
     public void release(ContainerId id, EndpointSpec endpoint) throws IOException {
         table.withdraw(id);
         String cable = Links.cable(id);
-        if (Links.present(cable)) {
+        if (DeviceFlags.present(cable)) {
             links.remove(List.of(cable));
         }
     }
@@ -135,7 +135,7 @@ public final class BridgeNetworks implements NetworkDriver {
 
     private void makeBridges() throws IOException {
         for (NetworkSpec network : networks.values()) {
-            if (!Links.present(network.device())) {
+            if (!DeviceFlags.present(network.device())) {
                 links.makeBridge(network);
             }
         }

@@ -4,7 +4,6 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.NetworkSpec;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +25,9 @@ final class Links {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CABLE = "mv";
     private static final int CABLE_DIGITS = 13;
+
+    private static final long CARRIER_NANOS = 100_000_000;
+    private static final long CARRIER_PAUSE_NANOS = 200_000;
 
     private final int group;
     private final boolean ipv6 = Files.isDirectory(KERNEL.resolve("ipv6"));
@@ -50,10 +53,6 @@ final class Links {
         return name.length() == CABLE.length() + CABLE_DIGITS
                 && name.startsWith(CABLE)
                 && name.substring(CABLE.length()).chars().allMatch(HexFormat::isHexDigit);
-    }
-
-    static boolean present(String device) throws IOException {
-        return NetworkInterface.getByName(device) != null;
     }
 
     /** All devices of this engine. */
@@ -84,7 +83,7 @@ final class Links {
 
     /** Plugs a cable that lost its bridge into it again. */
     void plug(String cable, String bridge) throws IOException {
-        batch(List.of("link set dev %s master %s up".formatted(cable, bridge)));
+        batch(List.of("link set dev %s master %s up".formatted(cable, bridge), hairpin(cable)));
     }
 
     /**
@@ -105,6 +104,19 @@ final class Links {
                                     .formatted(endpoint.address(), endpoint.prefix()),
                             "route add default via " + network.gateway(),
                             ""));
+            awaitCarrier(cable(id), network.device());
+        }
+    }
+
+    /**
+     * The kernel lets packets through a moment after the cable is laid. What is sent before is
+     * lost, and asked for again only after a second.
+     */
+    private static void awaitCarrier(String cable, String bridge) throws IOException {
+        long end = System.nanoTime() + CARRIER_NANOS;
+        while (!(DeviceFlags.running(cable) && DeviceFlags.running(bridge))
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(CARRIER_PAUSE_NANOS);
         }
     }
 
@@ -120,9 +132,15 @@ final class Links {
                                 endpoint.macAddress(),
                                 pid),
                 "link set dev %s%s up".formatted(cable, withoutIpv6()),
-                // a container may reach itself by the host's address, also where the kernel
-                // filters bridged packets and so sends them back to where they came from
-                "link set dev %s type bridge_slave hairpin on".formatted(cable));
+                hairpin(cable));
+    }
+
+    /**
+     * A container may reach itself by the host's address, also where the kernel filters bridged
+     * packets and so sends them back to where they came from.
+     */
+    private static String hairpin(String cable) {
+        return "link set dev %s type bridge_slave hairpin on".formatted(cable);
     }
 
     /** Brings up the loopback of a process that has no other device. */
@@ -136,7 +154,7 @@ final class Links {
             try {
                 batch(List.of("link del dev " + device));
             } catch (IOException e) {
-                if (present(device)) {
+                if (DeviceFlags.present(device)) {
                     throw e;
                 }
             }
