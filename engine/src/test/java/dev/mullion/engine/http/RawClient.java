@@ -37,6 +37,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Sends all of it; false if the server has gone. */
+    boolean trySend(String bytes) {
+        try {
+            send(bytes);
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
     /** Sends all of it. */
     RawClient send(String bytes) {
         ByteBuffer rest = ByteBuffer.wrap(bytes.getBytes(ISO_8859_1));
