@@ -7,8 +7,12 @@ import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Filters;
 import dev.mullion.engine.http.Routes;
+import dev.mullion.engine.registry.RegistryAuthHeader;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -29,6 +33,10 @@ public final class ImageRoutes {
         routes.get("/images/json", this::list)
                 .post("/images/create", this::create)
                 .post("/images/prune", this::prune)
+                .post("/images/load", this::load)
+                .get("/images/get", this::saveSeveral)
+                .get("/images/{name...}/get", this::saveOne)
+                .post("/images/{name...}/push", this::push)
                 .get("/images/{name...}/json", this::inspect)
                 .get("/images/{name...}/history", this::history)
                 .post("/images/{name...}/tag", this::tag)
@@ -112,10 +120,63 @@ public final class ImageRoutes {
 
     private void pull(Call call, ImageReference name) throws IOException {
         Platform platform = platform(call.query("platform"));
-        RegistryCredentials credentials = null;
+        RegistryCredentials credentials = credentials(call);
+        CompletableFuture<Void> gone = gone(call);
+        ProgressOutput.answer(call, lines -> images.pull(name, platform, credentials, lines, gone));
+    }
+
+    private void push(Call call) throws IOException {
+        String tag = text(call.query("tag"));
+        ImageReference name = tagged(call.path("name"), tag);
+        boolean all = tag.isEmpty() && !call.path("name").contains("@") && !named(call);
+        if (name.digest().isPresent()) {
+            throw EngineProblem.invalid("cannot push a digest reference");
+        }
+        RegistryCredentials credentials = credentials(call);
+        CompletableFuture<Void> gone = gone(call);
+        ProgressOutput.answer(call, lines -> images.push(name, all, credentials, lines, gone));
+    }
+
+    /** Whether the path itself has a tag. */
+    private static boolean named(Call call) {
+        String name = call.path("name");
+        return name.lastIndexOf(':') > name.lastIndexOf('/');
+    }
+
+    private void load(Call call) throws IOException {
+        ProgressOutput.answer(
+                call, lines -> images.load(call.bodyStream(), call.flag("quiet", true), lines));
+    }
+
+    private void saveOne(Call call) throws IOException {
+        save(call, List.of(call.path("name")));
+    }
+
+    private void saveSeveral(Call call) throws IOException {
+        List<String> names = call.queryAll("names");
+        if (names.isEmpty()) {
+            throw EngineProblem.invalid("no image was named: give names=…");
+        }
+        save(call, names);
+    }
+
+    private void save(Call call, List<String> names) throws IOException {
+        try (ImageSave save = images.save(names);
+                OutputStream out = call.stream("application/x-tar")) {
+            BufferedOutputStream buffered = new BufferedOutputStream(out, 64 << 10);
+            save.write(buffered);
+            buffered.flush();
+        }
+    }
+
+    private static @Nullable RegistryCredentials credentials(Call call) {
+        return RegistryAuthHeader.credentials(call.header("X-Registry-Auth")).orElse(null);
+    }
+
+    private static CompletableFuture<Void> gone(Call call) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         call.whenGone(() -> gone.complete(null));
-        ProgressOutput.answer(call, lines -> images.pull(name, platform, credentials, lines, gone));
+        return gone;
     }
 
     private static @Nullable ImageReference importName(Call call) {

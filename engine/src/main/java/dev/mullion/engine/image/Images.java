@@ -16,6 +16,7 @@ import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.runtime.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class Images {
     private final ImageListing listing;
     private final ImageRemoval removal;
     private final ManifestChecks checks;
+    private final ArchiveLimits limits;
     private final RegistryClient registry;
     private final LayerWorks works = new LayerWorks();
     private final int downloads;
@@ -72,6 +74,7 @@ public final class Images {
         this.listing = new ImageListing(store);
         this.removal = new ImageRemoval(store, this.events);
         this.checks = new ManifestChecks(limits, host);
+        this.limits = limits;
         this.registry = registry;
         this.downloads = downloads;
     }
@@ -224,6 +227,56 @@ public final class Images {
         ImagePull.Wanted wanted =
                 new ImagePull.Wanted(name, platform, host, null, credentials, downloads);
         new ImagePull(store, works, registry, checks, events, wanted).run(lines, gone);
+    }
+
+    /**
+     * Pushes an image to the registry that its name says.
+     *
+     * @param name with the tag to push
+     * @param all every tag of that repository instead
+     * @param credentials shown to the registry
+     * @param lines is told how it goes, on the calling thread
+     * @param gone ends the push when it is completed
+     * @throws IOException if there is no such image or the registry doesn't take it
+     */
+    public void push(
+            ImageReference name,
+            boolean all,
+            @Nullable RegistryCredentials credentials,
+            Consumer<ProgressLine> lines,
+            CompletableFuture<?> gone)
+            throws IOException {
+        new ImagePush(store, registry, events, credentials).run(name, all, lines, gone);
+    }
+
+    /** Chooses images to be written into an archive. */
+    ImageSave save(List<String> asked) {
+        return new ImageSave(store, events, asked);
+    }
+
+    /**
+     * Writes images into an archive ({@code docker save}).
+     *
+     * @param asked names or ids; a name without a tag means all its tags
+     * @throws EngineProblem 404 if one of them isn't here; then nothing was written
+     */
+    public void save(List<String> asked, OutputStream out) throws IOException {
+        try (ImageSave save = save(asked)) {
+            save.write(out);
+        }
+    }
+
+    /**
+     * Takes in the images of an archive ({@code docker load}).
+     *
+     * @param archive an OCI layout or what {@code docker save} wrote, compressed or not
+     * @param quiet whether to tell only what was loaded
+     * @param lines is told how it goes, on the calling thread
+     * @throws EngineProblem 400 if the archive isn't what it should be
+     */
+    public void load(InputStream archive, boolean quiet, Consumer<ProgressLine> lines)
+            throws IOException {
+        new ImageLoad(store, intake, checks, limits, events, host).run(archive, quiet, lines);
     }
 
     /**
