@@ -41,7 +41,7 @@ public final class Networks implements AutoCloseable {
 
     private final NetworkDriver driver;
     private final Events events;
-    private final boolean hostAllowed;
+    private final RequestRules rules;
     private final PredefinedNetworks predefined;
     private final AddressPool addresses;
     private final HostPorts ports = new HostPorts();
@@ -70,8 +70,8 @@ public final class Networks implements AutoCloseable {
             throws IOException {
         this.driver = driver;
         this.events = events;
-        this.hostAllowed = settings.hostAllowed();
         this.predefined = PredefinedNetworks.open(data, settings, driver, clock);
+        this.rules = new RequestRules(predefined, settings.hostAllowed());
         NetworkSpec bridge = predefined.bridge();
         this.addresses = new AddressPool(Subnet.parse(bridge.subnet()).orElseThrow());
         this.files = new ConnectionFiles(run);
@@ -131,39 +131,12 @@ public final class Networks implements AutoCloseable {
     /**
      * Checks when a container is created what would fail at each start.
      *
-     * @throws EngineProblem 403 if this host doesn't allow the mode, 404 for an unknown network or
-     *     container, 400 for what doesn't go together
+     * @return warnings for whoever creates it; none mostly
+     * @throws EngineProblem 403 if this host doesn't allow the mode, 404 for an unknown network,
+     *     400 for what doesn't go together
      */
-    public void check(NetworkRequest request) {
-        switch (request.mode()) {
-            case NetworkMode.Bridge bridge -> predefined.id(bridge);
-            case NetworkMode.Host host -> {
-                if (!hostAllowed) {
-                    throw EngineProblem.forbidden(
-                            dev.mullion.engine.settings.Allowance.HOST_NETWORK.refusal(
-                                    "the host's network"));
-                }
-            }
-            case NetworkMode.None none -> {}
-            case NetworkMode.Container container -> refuseOwnNetwork(request);
-        }
-    }
-
-    private static void refuseOwnNetwork(NetworkRequest request) {
-        String what =
-                !request.ports().isEmpty() || request.publishAll()
-                        ? "port publishing"
-                        : request.macAddress() != null
-                                ? "mac-address"
-                                : !request.dns().isEmpty()
-                                        ? "dns"
-                                        : !request.extraHosts().isEmpty()
-                                                ? "custom host-to-IP mapping"
-                                                : "";
-        if (!what.isEmpty()) {
-            throw EngineProblem.invalid(
-                    "conflicting options: %s and the container type network mode".formatted(what));
-        }
+    public List<String> check(NetworkRequest request) {
+        return rules.check(request);
     }
 
     /**
@@ -174,7 +147,7 @@ public final class Networks implements AutoCloseable {
      *     isn't running, 500 if a port is taken or there is no address left; then nothing is held
      */
     public Connection connect(ContainerId id, NetworkRequest request) {
-        check(request);
+        rules.check(request);
         Connection connection =
                 switch (request.mode()) {
                     case NetworkMode.Bridge bridge -> bridged(id, request);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mullion.docker.ContainerId;
+import dev.mullion.docker.api.NetworkSettings;
+import dev.mullion.docker.api.PortBinding;
 import dev.mullion.docker.api.PublishedPort;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
@@ -11,6 +13,8 @@ import dev.mullion.engine.linux.network.BridgeNetworks;
 import dev.mullion.engine.runtime.CreatedProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,6 +204,128 @@ class NetworksTest {
         stop(1, web);
         networks = engine();
         assertThat(host.run("ip", "-br", "link", "show", "type", "veth")).doesNotContain("mv");
+    }
+
+    /** Each line is what an engine had done of a start or a removal when it was killed. */
+    @Test
+    void recoveryRemovesWhatAKilledEngineLeftHalfDone() {
+        long web = run(1, request("web", "8080:80/tcp"));
+        host.serveTcp(web, "0.0.0.0", 80, "web");
+        String before = host.state();
+
+        long connected = host.process();
+        host.here(() -> networks.connect(id(2), request("connected", "8081:80/tcp")));
+        long joined = run(3, request("joined", "8082:80/udp"));
+        running.remove(id(3));
+        long released = run(4, request("released", "8083:80/tcp"));
+        running.remove(id(4));
+        host.run("nft", "delete element ip mullion_" + INSTANCE + " tcp_any { 8083 }");
+        Path runFolder = host.folder().resolve("run");
+        assertThat(runFolder.resolve(id(4) + ".json")).exists();
+        host.here(() -> Files.writeString(runFolder.resolve(id(5) + ".json.new"), "{"));
+        host.here(() -> Files.writeString(runFolder.resolve(id(6) + ".json"), "{\"contai"));
+
+        networks = engine();
+
+        assertThat(host.state()).isEqualTo(before);
+        assertThat(runFolder.toFile().list()).containsExactly(id(1) + ".json");
+        assertThat(host.askTcp("127.0.0.1", 8080)).isEqualTo("web " + gateway());
+        for (long pid : new long[] {connected, joined, released}) {
+            host.end(pid);
+        }
+    }
+
+    @Test
+    void twoEnginesOnOneMachineLeaveEachOtherAlone() {
+        long web = run(1, request("web", "8080:80/tcp"));
+        host.serveTcp(web, "0.0.0.0", 80, "web");
+        String before = host.state();
+        String subnet =
+                host.here(() -> {
+                    Networks other =
+                            new Networks(
+                                    host.folder().resolve("networks2"),
+                                    host.folder().resolve("run2"),
+                                    new BridgeSettings("mulffffffff", null, 1400, false),
+                                    new BridgeNetworks("ffffffff"),
+                                    new Events(Clock.systemUTC()),
+                                    Clock.systemUTC());
+                    other.recover(Set.of());
+                    assertThat(host.askTcp("127.0.0.1", 8080)).isEqualTo("web " + gateway());
+                    assertThatExceptionOfType(EngineProblem.class)
+                            .isThrownBy(() -> other.connect(id(2), request("two", "8080:80/tcp")))
+                            .withMessageContaining("address already in use");
+                    other.removeAll();
+                    return other.predefined().bridge().subnet();
+                });
+        assertThat(subnet).isNotEqualTo(networks.predefined().bridge().subnet());
+        assertThat(host.state()).isEqualTo(before);
+    }
+
+    @Test
+    void rulesAreTakenBackWhenTheMachineDropsNothingAnyMore() {
+        host.run("iptables", "-P", "FORWARD", "DROP");
+        networks = engine();
+        long web = run(1, request("web", "8080:80/tcp"));
+        host.serveTcp(web, "0.0.0.0", 80, "web");
+        assertThat(TestHost.askTcp(host.outside(), TestHost.ADDRESS, 8080)).startsWith("web ");
+        host.run("iptables", "-P", "FORWARD", "ACCEPT");
+        networks = engine();
+        assertThat(host.run("iptables", "-S", "FORWARD")).doesNotContain("mullion");
+    }
+
+    @Test
+    void theNetworkOfAnotherContainerIsJoinedByItsProcess() {
+        long web = run(1, request("web", "8080:80/tcp"));
+        networks.usedBy(
+                new NetworkUse() {
+                    @Override
+                    public Peer requireRunning(String reference) {
+                        return new Peer(id(1), web);
+                    }
+
+                    @Override
+                    public String name(ContainerId container) {
+                        return "web";
+                    }
+                });
+        Connection beside = host.here(() -> networks.connect(id(2), request("b", "container:web")));
+
+        assertThat(beside.namespace()).isEqualTo(web);
+        assertThat(networks.settings(id(2), request("b", "container:web")).networks()).isEmpty();
+        NetworkFiles files =
+                host.here(() ->
+                        networks.writeFiles(
+                                beside, request("b"), host.folder().resolve(id(2).hex())));
+        assertThat(files.hosts()).isEqualTo(host.folder().resolve(id(1).hex()).resolve("hosts"));
+        assertThatExceptionOfType(EngineProblem.class)
+                .isThrownBy(() -> networks.check(request("b", "container:web", "80:80/tcp")))
+                .withMessage(
+                        "conflicting options: port publishing and the container type network mode");
+    }
+
+    @Test
+    void theHostsNetworkIsRefusedUnlessAllowed() {
+        assertThatExceptionOfType(EngineProblem.class)
+                .isThrownBy(() -> networks.check(request("h", "host")))
+                .matches(problem -> problem.status() == 403)
+                .withMessageContaining("--allow host-network");
+    }
+
+    @Test
+    void detailsAndListsSayHowAContainerIsReached() {
+        NetworkRequest request = request("web", "8080:80/tcp", "0:53/udp");
+        run(1, request);
+
+        NetworkSettings settings = networks.settings(id(1), request);
+        assertThat(settings.ipAddress()).isEqualTo(address(1));
+        assertThat(settings.gateway()).isEqualTo(gateway());
+        assertThat(settings.macAddress()).startsWith("02:42:ac:");
+        assertThat(settings.ports().get("80/tcp"))
+                .containsExactly(new PortBinding("0.0.0.0", "8080"));
+        assertThat(settings.networks()).containsOnlyKeys("bridge");
+        assertThat(networks.ports(id(1), request).getLast().type()).isEqualTo("tcp");
+        assertThat(networks.ports(id(2), request)).isEmpty();
     }
 
     @Test
@@ -406,18 +532,14 @@ class NetworksTest {
         Set<WantedPort> wanted = new LinkedHashSet<>();
         NetworkMode mode = NetworkMode.of("");
         for (String each : ports) {
-            if (each.equals("none")) {
+            if (each.equals("none") || each.equals("host") || each.startsWith("container:")) {
                 mode = NetworkMode.of(each);
                 continue;
             }
             List<String> parts = List.of(each.split(":", -1));
             ContainerPort port = ContainerPort.of(parts.getLast());
             String address = parts.size() == 3 ? parts.getFirst() : "0.0.0.0";
-            wanted.add(
-                    WantedPort.of(
-                            port,
-                            new dev.mullion.docker.api.PortBinding(
-                                    address, parts.get(parts.size() - 2))));
+            wanted.add(WantedPort.of(port, new PortBinding(address, parts.get(parts.size() - 2))));
         }
         return new NetworkRequest(
                 name,

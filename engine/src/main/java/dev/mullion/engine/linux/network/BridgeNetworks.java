@@ -7,12 +7,14 @@ import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.runtime.NetworkSpec;
 import dev.mullion.engine.runtime.NetworkUsage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Networks made of a bridge each, with address translation by the kernel. Nothing of them needs a
@@ -24,10 +26,13 @@ public final class BridgeNetworks implements NetworkDriver {
 
     private static final System.Logger LOG = System.getLogger(BridgeNetworks.class.getName());
 
+    private static final long FORWARDING_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final Links links;
     private final NatTable table;
     private final ForwardRules forwarding;
     private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
+    private final AtomicLong lookedAtForwarding = new AtomicLong(System.nanoTime());
 
     /**
      * Nothing is touched yet.
@@ -83,6 +88,16 @@ public final class BridgeNetworks implements NetworkDriver {
                 throw e;
             }
         }
+        lookAtForwarding();
+    }
+
+    /** Who sets the machine's filter to drop what is forwarded may do so after our start. */
+    private void lookAtForwarding() throws IOException {
+        long now = System.nanoTime();
+        long last = lookedAtForwarding.get();
+        if (now - last > FORWARDING_NANOS && lookedAtForwarding.compareAndSet(last, now)) {
+            forwarding.allow(devices());
+        }
     }
 
     @Override
@@ -92,10 +107,10 @@ public final class BridgeNetworks implements NetworkDriver {
 
     @Override
     public void release(ContainerId id, EndpointSpec endpoint) throws IOException {
-        table.withdraw(id);
-        String cable = Links.cable(id);
-        if (DeviceFlags.present(cable)) {
-            links.remove(List.of(cable));
+        // taking a cable away is mostly waiting; the ports go in the meantime
+        try (Links.Removal cable = links.startRemoving(Links.cable(id))) {
+            table.withdraw(id);
+            cable.await();
         }
     }
 
@@ -164,7 +179,7 @@ public final class BridgeNetworks implements NetworkDriver {
         }
     }
 
-    private Set<String> devices() {
+    private synchronized Set<String> devices() {
         Set<String> devices = new TreeSet<>();
         networks.values().forEach(network -> devices.add(network.device()));
         return devices;

@@ -23,9 +23,18 @@ final class ForwardRules {
         this.comment = comment;
     }
 
-    /** Adds what is needed for these bridges and removes what isn't any more. */
+    /**
+     * Adds what is needed for these bridges and removes what isn't any more. A filter that can't be
+     * read is left alone, with a word in the log.
+     */
     synchronized void allow(Set<String> bridges) throws IOException {
-        List<String> lines = lines();
+        List<String> lines;
+        try {
+            lines = lines();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Could not read the machine's packet filter", e);
+            return;
+        }
         boolean dropped = lines.stream().anyMatch(line -> line.startsWith("-P FORWARD DROP"));
         Set<String> wanted = new TreeSet<>();
         if (dropped) {

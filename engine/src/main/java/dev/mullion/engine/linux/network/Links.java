@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,15 +149,45 @@ final class Links {
         Tool.run("nsenter", "-t", Long.toString(pid), "-n", "ip", "link", "set", "lo", "up");
     }
 
-    /** Removes devices; those that are gone in the meantime are fine. */
+    /** Removes devices; those that are gone are fine. */
     void remove(List<String> devices) throws IOException {
         for (String device : devices) {
+            try (Removal removal = startRemoving(device)) {
+                removal.await();
+            }
+        }
+    }
+
+    /** Begins to remove a device, if it is there. */
+    Removal startRemoving(String device) throws IOException {
+        return new Removal(
+                device,
+                DeviceFlags.present(device)
+                        ? Tool.start("ip", "link", "del", "dev", device)
+                        : null);
+    }
+
+    /** A device that is being removed. */
+    record Removal(String device, @Nullable Tool tool) implements AutoCloseable {
+
+        /** Waits until it is gone; the process it led to may have taken it along. */
+        void await() throws IOException {
+            if (tool == null) {
+                return;
+            }
             try {
-                batch(List.of("link del dev " + device));
+                tool.finish("");
             } catch (IOException e) {
                 if (DeviceFlags.present(device)) {
                     throw e;
                 }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (tool != null) {
+                tool.close();
             }
         }
     }
