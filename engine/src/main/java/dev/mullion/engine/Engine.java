@@ -1,0 +1,315 @@
+package dev.mullion.engine;
+
+import dev.mullion.docker.ContainerId;
+import dev.mullion.docker.ImageReference;
+import dev.mullion.docker.Platform;
+import dev.mullion.docker.client.TlsMaterial;
+import dev.mullion.engine.archive.ArchiveLimits;
+import dev.mullion.engine.container.ContainerRoutes;
+import dev.mullion.engine.container.ContainerView;
+import dev.mullion.engine.container.Containers;
+import dev.mullion.engine.container.ProcessWatch;
+import dev.mullion.engine.event.Events;
+import dev.mullion.engine.http.ApiServer;
+import dev.mullion.engine.http.Routes;
+import dev.mullion.engine.http.ServerLimits;
+import dev.mullion.engine.image.ImageRoutes;
+import dev.mullion.engine.image.Images;
+import dev.mullion.engine.linux.CrunRuntime;
+import dev.mullion.engine.linux.layer.OverlayLayers;
+import dev.mullion.engine.linux.network.BridgeNetworks;
+import dev.mullion.engine.metrics.Metrics;
+import dev.mullion.engine.network.BridgeSettings;
+import dev.mullion.engine.network.NetworkRoutes;
+import dev.mullion.engine.network.Networks;
+import dev.mullion.engine.registry.RegistryClient;
+import dev.mullion.engine.registry.RegistrySettings;
+import dev.mullion.engine.runtime.ContainerRuntime;
+import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.settings.Allowance;
+import dev.mullion.engine.settings.EngineSettings;
+import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.system.Counts;
+import dev.mullion.engine.system.DiskUses;
+import dev.mullion.engine.system.EngineFacts;
+import dev.mullion.engine.system.Machine;
+import dev.mullion.engine.system.SystemRoutes;
+import dev.mullion.engine.volume.VolumeRoutes;
+import dev.mullion.engine.volume.Volumes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One engine, put together: what it stands on is opened from the bottom up, what an engine before
+ * it left is found again, and only then is anything answered.
+ */
+final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String STARTER = "mullion/starter:latest";
+
+    private final EngineSettings settings;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Clock clock = Clock.systemUTC();
+    private final Events events = new Events(clock);
+
+    private Engine(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Opens an engine; it answers when this returns.
+     *
+     * @throws IOException with what stands in the way on this machine
+     */
+    static Engine open(EngineSettings settings) throws IOException {
+        Engine engine = new Engine(settings);
+        try {
+            engine.start();
+            return engine;
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private void start() throws IOException {
+        open.push(DataLock.take(settings.data()));
+        Files.createDirectories(
+                settings.run(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ArchiveLimits limits =
+                new ArchiveLimits(settings.maxLayerBytes(), settings.maxLayerFiles());
+        LayerStore layers =
+                new OverlayLayers(settings.data().resolve("layers"), settings.run(), limits);
+        ContainerRuntime runtime =
+                opened(CrunRuntime.open(settings.run(), settings.instance(), clock));
+        Images images =
+                new Images(
+                        settings.data(),
+                        layers,
+                        opened(registries()),
+                        events,
+                        clock,
+                        limits,
+                        platform(runtime),
+                        settings.maxDownloads());
+        Volumes volumes = new Volumes(settings.data().resolve("volumes"), events, clock);
+        Networks networks = networks();
+        ExecutorService executor = opened(Executors.newVirtualThreadPerTaskExecutor());
+        Containers containers =
+                new Containers(
+                        settings,
+                        new Containers.Foundation(runtime, layers, images, networks, new Nobody()),
+                        events,
+                        clock,
+                        executor,
+                        RandomGenerator.of("SecureRandom"));
+        containers.recover();
+        if (settings.starter() != null) {
+            importStarter(images, settings.starter());
+        }
+
+        EngineFacts facts =
+                new EngineFacts(id(), version(), settings, Machine.here(), runtime.facts());
+        ApiServer server =
+                opened(new ApiServer(version(), runtime.facts().osType(), ServerLimits.DEFAULT));
+        Routes routes = server.routes();
+        VolumeRoutes volumeRoutes = new VolumeRoutes(volumes);
+        new SystemRoutes(
+                        facts,
+                        () -> counts(containers, images),
+                        new DiskUses(
+                                images::layersBytes,
+                                images::usage,
+                                () -> containers.summaries(true),
+                                volumeRoutes::usage),
+                        events,
+                        clock)
+                .addTo(routes);
+        new ContainerRoutes(containers).addTo(routes);
+        new ImageRoutes(images).addTo(routes);
+        new NetworkRoutes(networks).addTo(routes);
+        volumeRoutes.addTo(routes);
+        Metrics metrics = new Metrics(version(), () -> phases(containers), images::count);
+        metrics.count(events);
+        metrics.addTo(routes);
+        listen(server);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private RegistryClient registries() throws IOException {
+        try {
+            return new RegistryClient(
+                    RegistrySettings.of(
+                            settings.insecureRegistries(),
+                            settings.registryMirrors(),
+                            settings.registryCerts(),
+                            System.getenv()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("--registry-mirror: " + e.getMessage(), e);
+        }
+    }
+
+    private static Platform platform(ContainerRuntime runtime) {
+        String architecture = System.getProperty("os.arch");
+        return Platform.of(
+                runtime.facts().osType()
+                        + "/"
+                        + switch (architecture) {
+                            case "aarch64" -> "arm64";
+                            case "x86_64" -> "amd64";
+                            default -> architecture;
+                        });
+    }
+
+    private Networks networks() throws IOException {
+        return new Networks(
+                settings.data().resolve("networks"),
+                settings.run().resolve("n"),
+                new BridgeSettings(
+                        "mu-" + settings.instance(),
+                        settings.subnet(),
+                        settings.mtu(),
+                        settings.allow().contains(Allowance.HOST_NETWORK)),
+                new BridgeNetworks(settings.instance()),
+                events,
+                clock);
+    }
+
+    private static void importStarter(Images images, Path starter) throws IOException {
+        if (images.count() > 0) {
+            return;
+        }
+        try (InputStream archive = Files.newInputStream(starter)) {
+            images.importArchive(
+                    archive,
+                    ImageReference.of(STARTER),
+                    "Something to run before any registry is at hand",
+                    List.of("CMD [\"sh\"]", "LABEL org.opencontainers.image.title=starter"),
+                    null);
+        }
+    }
+
+    private static Counts counts(Containers containers, Images images) {
+        int running = 0;
+        int paused = 0;
+        List<ContainerView> all = containers.all();
+        for (ContainerView container : all) {
+            if (container.paused()) {
+                paused++;
+            } else if (container.running()) {
+                running++;
+            }
+        }
+        return new Counts(running, paused, all.size() - running - paused, images.count());
+    }
+
+    private static Map<String, Integer> phases(Containers containers) {
+        return containers.all().stream()
+                .collect(
+                        Collectors.toMap(
+                                container -> container.phase().name().toLowerCase(Locale.ROOT),
+                                container -> 1,
+                                Integer::sum));
+    }
+
+    private void listen(ApiServer server) throws IOException {
+        server.listen(settings.socket(), settings.socketGroup());
+        EngineSettings.TcpAddress tcp = settings.tcp();
+        Path tls = settings.tls();
+        if (tcp != null && tls != null) {
+            server.listen(tcp.host(), tcp.port(), tls(tls));
+        }
+        server.start();
+    }
+
+    private static TlsMaterial tls(Path folder) throws IOException {
+        try {
+            return TlsMaterial.read(
+                    folder.resolve("ca.pem"),
+                    folder.resolve("cert.pem"),
+                    folder.resolve("key.pem"));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "--tls: the certificates in " + folder + " can't be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The engine's own id, made once. */
+    private String id() throws IOException {
+        Path file = settings.data().resolve("id");
+        if (!Files.exists(file)) {
+            DurableFiles.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return Files.readString(file);
+    }
+
+    private static String version() {
+        String packaged = Engine.class.getPackage().getImplementationVersion();
+        return packaged == null ? "0.1.0" : packaged;
+    }
+
+    /** Says in the log that it is there, and where. */
+    void announce() {
+        LOG.info(
+                "The engine answers on {}{}, its data is in {}",
+                settings.socket(),
+                settings.tcp() == null
+                        ? ""
+                        : " and " + settings.tcp().host() + ":" + settings.tcp().port(),
+                settings.data());
+    }
+
+    /** Stops answering and lets go of everything; containers run on. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} could not be closed in order", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static final class Nobody implements ProcessWatch {
+        @Override
+        public void created(ContainerId id) {}
+
+        @Override
+        public void ended(ContainerId id) {}
+
+        @Override
+        public void removed(ContainerId id) {}
+
+        @Override
+        public List<String> execs(ContainerId id) {
+            return List.of();
+        }
+    }
+}
