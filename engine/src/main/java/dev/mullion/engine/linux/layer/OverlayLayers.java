@@ -47,7 +47,8 @@ public final class OverlayLayers implements LayerStore {
      * Opens a store; {@link #recover} must come before anything else.
      *
      * @param layersFolder where layers and containers' changes are kept; made if missing
-     * @param runFolder below it file systems are shown, at {@code c/<id>/rootfs}
+     * @param runFolder below it file systems are shown, at {@code m/<id>}; nobody else puts
+     *     anything there
      * @param limits of one layer's archive
      */
     public OverlayLayers(Path layersFolder, Path runFolder, ArchiveLimits limits)
@@ -223,9 +224,8 @@ public final class OverlayLayers implements LayerStore {
         }
     }
 
-    /** Also what others mounted into the folders of containers that don't run. */
     private void unmountAllBut(Set<ContainerId> running) throws IOException {
-        Path containers = runFolder.resolve("c");
+        Path containers = runFolder.resolve("m");
         for (Path mounted : mounts.below(containers)) {
             Path name = containers.relativize(mounted).getName(0);
             if (running.stream().noneMatch(id -> name.toString().equals(id.hex()))) {
@@ -235,6 +235,6 @@ public final class OverlayLayers implements LayerStore {
     }
 
     private Path mountPoint(ContainerId id) {
-        return runFolder.resolve("c").resolve(id.hex()).resolve("rootfs");
+        return runFolder.resolve("m").resolve(id.hex());
     }
 }
