@@ -186,8 +186,8 @@ public final class Call {
      * body is read to its end before, unless {@link #bodyStream} was asked for: then the two go
      * side by side, and {@link #whenGone} can only tell when writing fails.
      *
-     * @return to be closed at the end; if the endpoint throws before, the client sees a body that
-     *     breaks off
+     * @return ends with the endpoint at the latest; if the endpoint throws, the client sees a body
+     *     that breaks off
      * @throws IOException if the client has gone
      */
     public OutputStream stream(String contentType) throws IOException {
@@ -209,7 +209,7 @@ public final class Call {
      *
      * @param multiplexed whether frames tell the streams apart; the content type says so to clients
      *     of 1.42 and newer
-     * @return to be closed at the end
+     * @return ends with the endpoint at the latest
      * @throws IOException if the client has gone
      */
     public Hijacked hijack(boolean multiplexed) throws IOException {

@@ -20,7 +20,7 @@ final class ChunkedOutput extends OutputStream {
     private final Gone gone;
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Begins a body.
@@ -103,8 +103,14 @@ final class ChunkedOutput extends OutputStream {
         connection.closeGently();
     }
 
-    /** Breaks it off, so that the client sees that something is missing. */
-    synchronized void breakOff() {
+    /**
+     * Breaks it off, so that the client sees that something is missing; also while a thread is held
+     * up in writing.
+     */
+    void breakOff() {
+        if (closed) {
+            return;
+        }
         closed = true;
         gone.answered();
         connection.close();

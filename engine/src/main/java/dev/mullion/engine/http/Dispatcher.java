@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -51,13 +54,20 @@ final class Dispatcher extends Handler.Abstract {
     private void run(Request request, Exchange exchange) {
         try {
             answer(request, exchange);
-            if (!exchange.answered()) {
-                exchange.answer(200, null, new byte[0]);
-            }
+            exchange.finish();
+        } catch (ClientGoneException e) {
+            LOG.debug("{}: the client has gone", asked(request), e);
+            exchange.breakOff(e);
         } catch (EngineProblem problem) {
             refuse(request, exchange, problem);
         } catch (Exception | StackOverflowError e) {
-            fail(request, exchange, e);
+            if (e instanceof HttpException
+                    || e instanceof EofException
+                    || e instanceof TimeoutException) {
+                unreadable(request, exchange, e);
+            } else {
+                fail(request, exchange, e);
+            }
         }
     }
 
@@ -81,6 +91,12 @@ final class Dispatcher extends Handler.Abstract {
 
     private static EngineProblem notFound() {
         return EngineProblem.notFound("page not found");
+    }
+
+    /** The body broke off, or is no body: the client's mistake, so no matter for the log. */
+    private static void unreadable(Request request, Exchange exchange, Throwable reason) {
+        LOG.debug("{}: the body can't be read", asked(request), reason);
+        tell(exchange, 400, "the request body could not be read", reason);
     }
 
     private static void refuse(Request request, Exchange exchange, EngineProblem problem) {

@@ -53,9 +53,11 @@ final class Exchange {
         this.limits = limits;
     }
 
-    /** An answer that has begun and may have to be broken off. */
-    private interface Unfinished {
-        void breakOff();
+    /** An answer that has begun: how to end it as if all had been said, and how to break it off. */
+    private record Unfinished(End finish, Runnable breakOff) {}
+
+    private interface End {
+        void now() throws IOException;
     }
 
     String method() {
@@ -130,7 +132,8 @@ final class Exchange {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         if (upload) {
             begin();
-            OutputStream out = Content.Sink.asOutputStream(response);
+            BesideUpload out = new BesideUpload(response, done);
+            unfinished = new Unfinished(out::close, out::breakOff);
             out.flush();
             return out;
         }
@@ -141,7 +144,7 @@ final class Exchange {
         answerHeader("Connection", "close");
         RawConnection connection = takeOver("200 OK");
         ChunkedOutput out = new ChunkedOutput(connection, chunked, gone);
-        unfinished = out::breakOff;
+        unfinished = new Unfinished(out::close, out::breakOff);
         Thread.ofVirtual().name("watch-client").start(() -> connection.discardInput(gone));
         return out;
     }
@@ -157,7 +160,7 @@ final class Exchange {
             connection = takeOver("200 OK");
         }
         Hijacked hijacked = new Hijacked(connection, gone);
-        unfinished = hijacked::close;
+        unfinished = new Unfinished(hijacked::close, hijacked::close);
         return hijacked;
     }
 
@@ -203,10 +206,19 @@ final class Exchange {
         answered = true;
     }
 
+    /** The endpoint has returned; whatever it left open ends. */
+    void finish() throws IOException {
+        if (unfinished != null) {
+            unfinished.finish().now();
+        } else if (!answered) {
+            answer(200, null, new byte[0]);
+        }
+    }
+
     /** The endpoint failed; breaks off what it had begun. */
     void breakOff(Throwable cause) {
         if (unfinished != null) {
-            unfinished.breakOff();
+            unfinished.breakOff().run();
         } else {
             done.failed(cause);
         }

@@ -102,7 +102,7 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     private int available(ByteBuffer into) throws IOException {
         if (!unread.hasRemaining()) {
             if (broken != null) {
-                throw new IOException("the connection to the client broke", broken);
+                throw new ClientGoneException(broken);
             }
             ByteBuffer fresh = BufferUtil.allocate(BUFFER);
             int filled = getEndPoint().fill(fresh);
@@ -152,13 +152,13 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
         writing.lock();
         try {
             if (closing || leaving) {
-                throw new IOException("the connection to the client is closed");
+                throw new ClientGoneException(null);
             }
             FutureCallback written = new FutureCallback();
             getEndPoint().write(written, bytes);
             written.get();
         } catch (ExecutionException e) {
-            throw new IOException("the client has gone", e.getCause());
+            throw new ClientGoneException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
