@@ -3,10 +3,14 @@ package dev.mullion.engine.linux;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.linux.process.ProcessMark;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -41,6 +45,14 @@ record Bundle(Path folder) {
 
     Path control() {
         return folder.resolve("ctl");
+    }
+
+    /** Gives the monitor an order. It reads its pipe as long as it lives: writing never waits. */
+    void tell(String line) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(control(), StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        }
     }
 
     Path outOfMemory() {

@@ -196,6 +196,23 @@ final class CrunCommands {
         }
     }
 
+    /** The command line of one more process. */
+    List<String> exec(ContainerId id, ExecFolder folder, boolean terminal) {
+        List<String> line = new ArrayList<>(runtime());
+        line.addAll(List.of("--log=" + folder.runtimeLog(), "--log-format=json", "exec"));
+        if (terminal) {
+            line.add("--console-socket=" + folder.console());
+        }
+        line.addAll(
+                List.of("--process=" + folder.document(), "--pid-file=" + folder.pid(), id.hex()));
+        return line;
+    }
+
+    /** What the runtime's own programs are given. */
+    List<String> environment() {
+        return List.of(PATH);
+    }
+
     void start(ContainerId id) throws IOException {
         run("start", id.hex());
     }

@@ -3,8 +3,10 @@ package dev.mullion.engine.linux;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
 import dev.mullion.engine.linux.cgroup.ControlGroups;
+import dev.mullion.engine.linux.oci.CompiledFilters;
 import dev.mullion.engine.linux.oci.EngineRights;
 import dev.mullion.engine.linux.oci.OciDocument;
+import dev.mullion.engine.linux.oci.SystemCalls;
 import dev.mullion.engine.linux.process.ProcessMark;
 import dev.mullion.engine.linux.process.Readiness;
 import dev.mullion.engine.runtime.ContainerRuntime;
@@ -53,6 +55,7 @@ public final class CrunRuntime implements ContainerRuntime {
     private final ControlGroups groups;
     private final CrunCommands crun;
     private final OciDocument documents;
+    private final CompiledFilters filters;
     private final RuntimeFacts facts;
     private final Map<ContainerId, Watched> watched = new ConcurrentHashMap<>();
     private final ExitWatch watch;
@@ -68,9 +71,11 @@ public final class CrunRuntime implements ContainerRuntime {
         RuntimePrograms programs = RuntimePrograms.find();
         this.groups = ControlGroups.ofThisMachine();
         this.crun = new CrunCommands(readiness, programs, groups, run);
+        this.filters = new CompiledFilters(programs.isCrun());
         this.documents =
                 new OciDocument(
                         EngineRights.ofThisProcess(),
+                        SystemCalls.ofThisMachine(),
                         groups.layout() == ControlGroups.Layout.V2,
                         programs.init());
         for (Path folder :
@@ -136,8 +141,12 @@ public final class CrunRuntime implements ContainerRuntime {
         remove(id);
         Files.createDirectories(bundle.folder());
         try {
-            Files.write(bundle.document(), documents.write(spec, group(id.hex()), null));
+            OciDocument.Written document = documents.write(spec, group(id.hex()), filters);
+            Files.write(bundle.document(), document.bytes());
             long pid = crun.create(id, bundle, exits, spec);
+            if (document.rules() != null) {
+                filters.keep(document.rules(), crun.state(id).resolve("seccomp.bpf"));
+            }
             Bundle.Processes processes =
                     new Bundle.Processes(
                             ProcessMark.of(pid),
@@ -196,22 +205,32 @@ public final class CrunRuntime implements ContainerRuntime {
 
     @Override
     public ProcessStreams attach(ContainerId id) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
+        return AttachStreams.connect(readiness, require(id).bundle.attach());
     }
 
     @Override
     public void resize(ContainerId id, TerminalSize size) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
-    }
-
-    @Override
-    public ExecProcess exec(ContainerId id, ProcessSpec process) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
+        require(id).bundle.tell("1 " + size.rows() + " " + size.columns() + "\n");
     }
 
     @Override
     public void reopenLog(ContainerId id) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
+        require(id).bundle.tell("2 0 0\n");
+    }
+
+    @Override
+    public ExecProcess exec(ContainerId id, ProcessSpec process) throws IOException {
+        Watched container = require(id);
+        Path root = Path.of("/proc/" + container.processes.first().pid() + "/root");
+        ExecFolder folder = ExecFolder.make(run);
+        try {
+            byte[] document = Files.readAllBytes(container.bundle.document());
+            Files.write(folder.document(), documents.writeProcess(process, document, root));
+            return CrunExec.start(readiness, crun, id, folder, process);
+        } catch (IOException | RuntimeException e) {
+            folder.remove();
+            throw e;
+        }
     }
 
     private Watched require(ContainerId id) throws IOException {

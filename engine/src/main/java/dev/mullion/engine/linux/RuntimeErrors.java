@@ -47,4 +47,19 @@ final class RuntimeErrors {
         }
         return new IOException("Making the container failed: " + words);
     }
+
+    /** The same for one more process, with the words that Docker puts around. */
+    static IOException whileExecuting(String words, List<String> arguments) {
+        String around = "OCI runtime exec failed: exec failed: unable to start container process: ";
+        return whileStarting(words, arguments) instanceof ProgramNotStartedException e
+                ? new ProgramNotStartedException(e.code(), around + e.getMessage() + ": unknown")
+                : new IOException("OCI runtime exec failed: exec failed: " + words + ": unknown");
+    }
+
+    /** The exit code that goes with the words; the other one if they say nothing about it. */
+    static int codeOf(String words, int other) {
+        return whileStarting(words, List.of("")) instanceof ProgramNotStartedException e
+                ? e.code()
+                : other;
+    }
 }

@@ -3,16 +3,19 @@ package dev.mullion.engine.linux.oci;
 import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.MountSpec;
 import dev.mullion.engine.runtime.NamespaceSpec;
+import dev.mullion.engine.runtime.ProcessSpec;
 import dev.mullion.engine.runtime.SecuritySpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
@@ -58,6 +61,7 @@ public final class OciDocument {
                     "c 136:* rwm");
 
     private final EngineRights rights;
+    private final SystemCalls systemCalls;
     private final boolean controlGroupNamespace;
     private final @Nullable Path init;
 
@@ -65,11 +69,17 @@ public final class OciDocument {
      * Keeps what is the same for all containers.
      *
      * @param rights what the engine may do
+     * @param systemCalls the rules for system calls
      * @param controlGroupNamespace whether a container sees its own control group as the root
      * @param init the small init of the machine; null if it has none
      */
-    public OciDocument(EngineRights rights, boolean controlGroupNamespace, @Nullable Path init) {
+    public OciDocument(
+            EngineRights rights,
+            SystemCalls systemCalls,
+            boolean controlGroupNamespace,
+            @Nullable Path init) {
         this.rights = rights;
+        this.systemCalls = systemCalls;
         this.controlGroupNamespace = controlGroupNamespace;
         this.init = init;
     }
@@ -78,11 +88,16 @@ public final class OciDocument {
      * Writes it.
      *
      * @param group the container's control group, for example {@code /mullion/0a1b2c3d/<id>}
-     * @param filter the rules for system calls; or what stands in for them
+     * @param filters finds what stands in for rules that were compiled before
      */
-    public byte[] write(ContainerSpec spec, String group, @Nullable Filter filter)
+    public Written write(ContainerSpec spec, String group, CompiledFilters filters)
             throws IOException {
         SecuritySpec security = spec.security();
+        Set<String> capabilities = Capabilities.of(security, rights);
+        boolean confined =
+                !security.privileged() && !SystemCalls.UNCONFINED.equals(security.seccompProfile());
+        String rules = confined ? systemCalls.write(security.seccompProfile(), capabilities) : null;
+        Map<String, String> compiled = rules == null ? null : filters.annotations(rules);
         ContainerUser user =
                 ContainerUsers.in(spec.root().mounted())
                         .find(spec.process().user(), spec.process().groups());
@@ -91,7 +106,7 @@ public final class OciDocument {
                         spec.process(),
                         arguments(spec),
                         user,
-                        Capabilities.of(security, rights),
+                        capabilities,
                         security.noNewPrivileges(),
                         ProcessDocument.limits(spec.limits().ulimits(), rights),
                         spec.hostname());
@@ -108,24 +123,59 @@ public final class OciDocument {
                             "options",
                             List.of("bind", "ro")));
         }
-        return Json.bytes(
-                Json.object(
-                        "ociVersion",
-                        "1.0.2",
-                        "process",
-                        process,
-                        "root",
+        byte[] bytes =
+                Json.bytes(
                         Json.object(
-                                "path", spec.root().mounted().toString(),
-                                "readonly", spec.readOnlyRoot()),
-                        "hostname",
-                        spec.hostname().isEmpty() ? null : spec.hostname(),
-                        "mounts",
-                        mounts,
-                        "linux",
-                        linux(spec, group, filter),
-                        "annotations",
-                        filter == null ? null : filter.annotations()));
+                                "ociVersion",
+                                "1.0.2",
+                                "process",
+                                process,
+                                "root",
+                                Json.object(
+                                        "path", spec.root().mounted().toString(),
+                                        "readonly", spec.readOnlyRoot()),
+                                "hostname",
+                                spec.hostname().isEmpty() ? null : spec.hostname(),
+                                "mounts",
+                                mounts,
+                                "linux",
+                                linux(spec, group, compiled == null ? rules : null),
+                                "annotations",
+                                compiled));
+        return new Written(bytes, compiled == null ? rules : null);
+    }
+
+    /**
+     * Writes what crun is given for one more process in a container.
+     *
+     * @param container the container's document
+     * @param root its root as its processes see it
+     */
+    public byte[] writeProcess(ProcessSpec process, byte[] container, Path root)
+            throws IOException {
+        JsonNode document = Json.MAPPER.readTree(container);
+        JsonNode first = document.path("process");
+        Set<String> capabilities = new LinkedHashSet<>();
+        first.path("capabilities")
+                .path("bounding")
+                .forEach(name -> capabilities.add(name.asString()));
+        List<Map<String, Object>> limits = new ArrayList<>();
+        for (JsonNode limit : first.path("rlimits")) {
+            limits.add(
+                    Json.object(
+                            "type", limit.path("type").asString(),
+                            "soft", limit.path("soft").bigIntegerValue(),
+                            "hard", limit.path("hard").bigIntegerValue()));
+        }
+        return Json.bytes(
+                ProcessDocument.of(
+                        process,
+                        process.arguments(),
+                        ContainerUsers.in(root).find(process.user(), process.groups()),
+                        process.privileged() ? rights.capabilities() : capabilities,
+                        first.path("noNewPrivileges").asBoolean(false) && !process.privileged(),
+                        limits,
+                        document.path("hostname").asString("")));
     }
 
     private List<String> arguments(ContainerSpec spec) throws IOException {
@@ -142,7 +192,7 @@ public final class OciDocument {
         return all;
     }
 
-    private Map<String, Object> linux(ContainerSpec spec, String group, @Nullable Filter filter)
+    private Map<String, Object> linux(ContainerSpec spec, String group, @Nullable String rules)
             throws IOException {
         SecuritySpec security = spec.security();
         Map<String, Object> resources = new LinkedHashMap<>(Resources.of(spec.limits()));
@@ -164,7 +214,7 @@ public final class OciDocument {
                 "sysctl",
                 sysctls.isEmpty() ? null : sysctls,
                 "seccomp",
-                filter == null || filter.rules() == null ? null : new RawValue(filter.rules()),
+                rules == null ? null : new RawValue(rules),
                 "rootfsPropagation",
                 propagation(spec),
                 "maskedPaths",
@@ -279,10 +329,11 @@ public final class OciDocument {
     }
 
     /**
-     * The rules for system calls.
+     * What was written.
      *
-     * @param rules as OCI writes them; null where something compiled stands in for them
-     * @param annotations for the runtime; null for none
+     * @param bytes the document
+     * @param rules the rules in it, which the runtime compiles; null if it has nothing to compile
      */
-    public record Filter(@Nullable String rules, @Nullable Map<String, String> annotations) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    public record Written(byte[] bytes, @Nullable String rules) {}
 }

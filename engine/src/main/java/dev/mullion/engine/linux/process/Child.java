@@ -129,6 +129,18 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Is ready to be read once the program has ended. */
+    public Descriptor end() {
+        return end;
+    }
+
+    /** Whether it has ended. */
+    public boolean hasEnded() {
+        synchronized (lock) {
+            return reaped();
+        }
+    }
+
     /** Waits for its end, but not for ever. */
     public boolean waitFor(Duration most) throws IOException {
         synchronized (lock) {

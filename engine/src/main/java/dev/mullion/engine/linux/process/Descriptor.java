@@ -6,9 +6,13 @@ import com.sun.jna.NativeLong;
 import dev.mullion.engine.linux.libc.Errno;
 import dev.mullion.engine.linux.libc.LibC;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,23 +78,37 @@ public final class Descriptor implements AutoCloseable {
      * @return the number of bytes, -1 at the end
      */
     public int read(ByteBuffer into) throws IOException {
-        into.clear();
-        int most = Math.min(into.remaining(), MOST);
         while (true) {
-            int count =
-                    attempt(() -> {
-                        int n = LibC.read(file, buffer, new NativeLong(most)).intValue();
-                        into.put(buffer.getByteBuffer(0, Math.max(n, 0)));
-                        return n;
-                    });
-            if (count > 0) {
+            int count = readNow(into);
+            if (count != 0) {
                 return count;
-            }
-            if (count == 0) {
-                return -1;
             }
             await(Readiness.READ);
         }
+    }
+
+    /** Like {@link #read}, but answers 0 where that would wait. */
+    public int readNow(ByteBuffer into) throws IOException {
+        into.clear();
+        int most = Math.min(into.remaining(), MOST);
+        int count =
+                attempt(() -> {
+                    int n = LibC.read(file, buffer, new NativeLong(most)).intValue();
+                    if (n > 0) {
+                        into.put(buffer.getByteBuffer(0, n));
+                    }
+                    return n;
+                });
+        return count > 0 ? count : count == 0 ? -1 : 0;
+    }
+
+    /** Waits until one of them can be read or is at its end. */
+    public static void awaitAny(List<Descriptor> files) throws IOException {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (Descriptor each : files) {
+            all.add(each.ticket(Readiness.READ).done());
+        }
+        finish(CompletableFuture.anyOf(all.toArray(CompletableFuture<?>[]::new)), null);
     }
 
     /** Writes all of it, in pieces of at most {@link #MOST}. */
@@ -156,28 +174,34 @@ public final class Descriptor implements AutoCloseable {
     }
 
     private boolean await(int what, @Nullable Duration most) throws IOException {
-        Readiness.Ticket ticket;
-        synchronized (this) {
-            check();
-            ticket = waiting;
-            if (ticket == null || ticket.done().isDone()) {
-                ticket = readiness.watch(file, what, watched);
-            }
-            watched = true;
-            waiting = ticket;
+        return finish(ticket(what).done(), most);
+    }
+
+    private synchronized Readiness.Ticket ticket(int what) throws IOException {
+        check();
+        Readiness.Ticket ticket = waiting;
+        if (ticket == null || ticket.done().isDone()) {
+            ticket = readiness.watch(file, what, watched);
         }
+        watched = true;
+        waiting = ticket;
+        return ticket;
+    }
+
+    private static boolean finish(CompletableFuture<?> done, @Nullable Duration most)
+            throws IOException {
         try {
             if (most == null) {
-                ticket.done().get();
+                done.get();
             } else {
-                ticket.done().get(most.toMillis(), TimeUnit.MILLISECONDS);
+                done.get(most.toMillis(), TimeUnit.MILLISECONDS);
             }
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("Interrupted while waiting for a file");
+            throw new InterruptedIOException("Interrupted while waiting for a file");
         } catch (ExecutionException e) {
             throw new IOException("Waiting for a file", e);
         }
