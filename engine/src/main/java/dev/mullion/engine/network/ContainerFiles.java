@@ -43,9 +43,15 @@ final class ContainerFiles {
             throws IOException {
         NetworkFiles files = NetworkFiles.in(folder);
         write(files.hosts(), hosts(connection, request));
-        write(files.hostname(), request.hostname() + "\n");
+        write(files.hostname(), hostname(request));
         write(files.resolvConf(), resolvConf(connection, request));
         return files;
+    }
+
+    private String hostname(NetworkRequest request) throws IOException {
+        return request.mode() instanceof NetworkMode.Host
+                ? machine("proc/sys/kernel/hostname")
+                : request.hostname() + "\n";
     }
 
     private String hosts(Connection connection, NetworkRequest request) throws IOException {

@@ -148,6 +148,7 @@ public final class Networks implements AutoCloseable {
      */
     public Connection connect(ContainerId id, NetworkRequest request) {
         rules.check(request);
+        letGoOfEarlier(id);
         Connection connection =
                 switch (request.mode()) {
                     case NetworkMode.Bridge bridge -> bridged(id, request);
@@ -168,6 +169,17 @@ public final class Networks implements AutoCloseable {
         }
         tell("connect", connection);
         return connection;
+    }
+
+    /** What a release before this start couldn't give back. */
+    private void letGoOfEarlier(ContainerId id) {
+        try {
+            release(id);
+        } catch (IOException e) {
+            throw EngineProblem.failed(
+                    "the network of the container's last run can't be removed: " + e.getMessage(),
+                    e);
+        }
     }
 
     private Connection joined(ContainerId id, NetworkMode.Container other) {

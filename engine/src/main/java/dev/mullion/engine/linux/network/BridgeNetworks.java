@@ -48,7 +48,7 @@ public final class BridgeNetworks implements NetworkDriver {
     @Override
     public synchronized void ensure(NetworkSpec network) throws IOException {
         networks.put(network.id(), network);
-        makeBridges();
+        ensureBridges();
         table.add(network);
         forwarding.allow(devices());
     }
@@ -136,7 +136,7 @@ public final class BridgeNetworks implements NetworkDriver {
                         .map(Links.Link::name)
                         .filter(name -> !isKnown(name, endpoints.keySet()))
                         .toList());
-        makeBridges();
+        ensureBridges();
         plugCables(found, endpoints);
         table.replace(networks, endpoints);
         forwarding.allow(devices());
@@ -148,11 +148,9 @@ public final class BridgeNetworks implements NetworkDriver {
                 : devices().contains(device);
     }
 
-    private void makeBridges() throws IOException {
+    private void ensureBridges() throws IOException {
         for (NetworkSpec network : networks.values()) {
-            if (!DeviceFlags.present(network.device())) {
-                links.makeBridge(network);
-            }
+            links.ensureBridge(network);
         }
         if (!networks.isEmpty() && Links.switchForwardingOn()) {
             LOG.log(

@@ -16,6 +16,7 @@ final class ForwardRules {
 
     private static final System.Logger LOG = System.getLogger(ForwardRules.class.getName());
     private static final String APPEND = "-A ";
+    private static final String LOCK_SECONDS = "5";
 
     private final String comment;
 
@@ -73,11 +74,14 @@ final class ForwardRules {
         if (!Tool.present("iptables")) {
             return List.of();
         }
-        return Tool.run("iptables", "-w", "-S", "FORWARD").lines().map(String::strip).toList();
+        return Tool.run("iptables", "-w", LOCK_SECONDS, "-S", "FORWARD")
+                .lines()
+                .map(String::strip)
+                .toList();
     }
 
     private static void iptables(String arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("iptables", "-w"));
+        List<String> command = new ArrayList<>(List.of("iptables", "-w", LOCK_SECONDS));
         command.addAll(List.of(arguments.split(" ", -1)));
         Tool.run(command.toArray(String[]::new));
     }

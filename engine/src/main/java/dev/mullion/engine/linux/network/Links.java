@@ -27,6 +27,9 @@ final class Links {
     private static final String CABLE = "mv";
     private static final int CABLE_DIGITS = 13;
 
+    /** Devices with less know no IPv6 (RFC 8200, section 5). */
+    private static final int IPV6_MTU = 1280;
+
     private static final long CARRIER_NANOS = 100_000_000;
     private static final long CARRIER_PAUSE_NANOS = 200_000;
 
@@ -66,17 +69,19 @@ final class Links {
         return links;
     }
 
-    /** Makes a bridge with the host's address in it. */
-    void makeBridge(NetworkSpec network) throws IOException {
+    /** Makes a bridge with the host's address in it, or what it lacks of that. */
+    void ensureBridge(NetworkSpec network) throws IOException {
         String device = network.device();
         String prefix = network.subnet().substring(network.subnet().indexOf('/'));
         List<String> lines = new ArrayList<>();
-        // an address of its own: otherwise it changes with each container that comes and goes
-        lines.add(
-                "link add %s group %d address %s mtu %d type bridge forward_delay 0"
-                        .formatted(device, group, mac(network.gateway()), network.mtu()));
-        lines.add("addr add %s%s dev %s".formatted(network.gateway(), prefix, device));
-        lines.add("link set dev %s%s up".formatted(device, withoutIpv6()));
+        if (!DeviceFlags.present(device)) {
+            // an address of its own: otherwise it changes with each container that comes and goes
+            lines.add(
+                    "link add %s group %d address %s mtu %d type bridge forward_delay 0"
+                            .formatted(device, group, mac(network.gateway()), network.mtu()));
+        }
+        lines.add("addr replace %s%s dev %s".formatted(network.gateway(), prefix, device));
+        lines.add("link set dev %s%s up".formatted(device, withoutIpv6(network)));
         batch(lines);
         // answers to 127.0.0.1 come back over the bridge; NatTable keeps everything else out
         set("ipv4/conf/" + device + "/route_localnet", "1");
@@ -100,7 +105,7 @@ final class Links {
                     String.join(
                             "\n",
                             "link set dev lo up",
-                            "link set dev eth0%s up".formatted(withoutIpv6()),
+                            "link set dev eth0%s up".formatted(withoutIpv6(network)),
                             "addr add %s/%d broadcast + dev eth0"
                                     .formatted(endpoint.address(), endpoint.prefix()),
                             "route add default via " + network.gateway(),
@@ -132,7 +137,7 @@ final class Links {
                                 network.device(),
                                 endpoint.macAddress(),
                                 pid),
-                "link set dev %s%s up".formatted(cable, withoutIpv6()),
+                "link set dev %s%s up".formatted(cable, withoutIpv6(network)),
                 hairpin(cable));
     }
 
@@ -219,8 +224,8 @@ final class Links {
     }
 
     /** No addresses of its own accord: the networks are IPv4 ones. */
-    private String withoutIpv6() {
-        return ipv6 ? " addrgenmode none" : "";
+    private String withoutIpv6(NetworkSpec network) {
+        return ipv6 && network.mtu() >= IPV6_MTU ? " addrgenmode none" : "";
     }
 
     private static void batch(List<String> lines) throws IOException {

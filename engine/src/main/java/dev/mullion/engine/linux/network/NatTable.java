@@ -81,11 +81,10 @@ final class NatTable {
         write();
     }
 
-    /** Adds a network. */
+    /** Adds a network, and writes the table anew in any case: someone may have flushed it. */
     synchronized void add(NetworkSpec network) throws IOException {
-        if (!network.equals(networks.put(network.id(), network))) {
-            write();
-        }
+        networks.put(network.id(), network);
+        write();
     }
 
     /**
