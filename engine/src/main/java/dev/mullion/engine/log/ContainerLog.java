@@ -300,16 +300,4 @@ public final class ContainerLog {
             }
         }
     }
-
-    /** Removes all files; the container is gone. */
-    public void remove() throws IOException {
-        files.writeLock().lock();
-        try {
-            for (Path path : paths()) {
-                Files.deleteIfExists(path);
-            }
-        } finally {
-            files.writeLock().unlock();
-        }
-    }
 }
