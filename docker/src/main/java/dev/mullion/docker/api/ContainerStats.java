@@ -61,6 +61,11 @@ public record ContainerStats(
         return ContainerStatsBuilder.builder();
     }
 
+    /** Begins figures like these. */
+    public ContainerStatsBuilder toBuilder() {
+        return ContainerStatsBuilder.builder(this);
+    }
+
     /**
      * Processes.
      *
