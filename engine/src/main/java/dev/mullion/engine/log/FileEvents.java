@@ -49,7 +49,7 @@ public final class FileEvents implements AutoCloseable {
 
     private synchronized void wake(WatchKey key) {
         for (Folder folder : folders.values()) {
-            if (folder.key() == key) {
+            if (folder.key().equals(key)) {
                 folder.waiters().forEach(Waiter::wake);
             }
         }

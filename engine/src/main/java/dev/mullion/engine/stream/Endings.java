@@ -14,9 +14,9 @@ final class Endings {
      * Waits.
      *
      * @param action runs at each end, on the thread that tells it; must be quick
-     * @return to be closed
+     * @return stops waiting
      */
-    AutoCloseable listen(ContainerId id, Runnable action) {
+    Runnable listen(ContainerId id, Runnable action) {
         waiting.compute(
                 id,
                 (key, others) -> {

@@ -82,12 +82,15 @@ final class LogRoutes {
                     follow.wake();
                 };
         call.whenGone(end);
-        try (AutoCloseable listening = endings.listen(container.id(), end)) {
+        Runnable stop = endings.listen(container.id(), end);
+        try {
             // it may have ended before anybody listened
             if (!containers.find(container.id()).map(ContainerView::running).orElse(false)) {
                 over.set(true);
             }
             log.follow(query, sink, events, follow);
+        } finally {
+            stop.run();
         }
     }
 
