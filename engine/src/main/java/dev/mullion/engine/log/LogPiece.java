@@ -10,19 +10,46 @@ import org.jspecify.annotations.Nullable;
  * A line that a container wrote, or a part of one. On disk it is {@code moment stdout|stderr F|P
  * text} and a line feed, where F says that the container wrote a line feed after the text and P
  * that it didn't; so the bytes come back as they were written.
- *
- * @param at when it was read from the container
- * @param errors whether it came from the error output
- * @param whole whether it ends its line
- * @param text what was written, with the line feed if there was one
  */
-record LogPiece(Instant at, boolean errors, boolean whole, byte[] text) {
+final class LogPiece {
 
     /** {@code 2026-11-23T18:00:00.123456789+00:00}, which never is shorter or longer. */
     private static final int MOMENT = 35;
 
     /** The moment, {@code stdout}, one letter, and three spaces. */
     static final int HEAD = MOMENT + 1 + 6 + 1 + 1 + 1;
+
+    private final Instant at;
+    private final boolean errors;
+    private final boolean whole;
+    private final byte[] text;
+
+    private LogPiece(Instant at, boolean errors, boolean whole, byte[] text) {
+        this.at = at;
+        this.errors = errors;
+        this.whole = whole;
+        this.text = text;
+    }
+
+    /** When it was read from the container. */
+    Instant at() {
+        return at;
+    }
+
+    /** Whether it came from the error output. */
+    boolean errors() {
+        return errors;
+    }
+
+    /** Whether it ends its line. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** What was written, with the line feed if there was one; not to be changed. */
+    byte[] text() {
+        return text;
+    }
 
     /**
      * Reads one.
@@ -42,8 +69,8 @@ record LogPiece(Instant at, boolean errors, boolean whole, byte[] text) {
         boolean errors = word(bytes, type, "stderr ");
         byte letter = bytes[from + HEAD - 2];
         if (at == null
-                || !output && !errors
-                || letter != 'F' && letter != 'P'
+                || (!output && !errors)
+                || (letter != 'F' && letter != 'P')
                 || bytes[from + HEAD - 1] != ' ') {
             return null;
         }

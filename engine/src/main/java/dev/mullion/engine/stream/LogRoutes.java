@@ -136,7 +136,7 @@ final class LogRoutes {
         var config = container.hostConfig().logConfig();
         Map<String, String> options = config == null ? Map.of() : config.config();
         Map<String, String> all = new TreeMap<>();
-        for (String label : options.getOrDefault("labels", "").split(",")) {
+        for (String label : options.getOrDefault("labels", "").split(",", -1)) {
             String value = container.config().labels().get(label);
             if (value != null) {
                 all.put(label, value);

@@ -67,7 +67,7 @@ final class TopRoutes {
             throw EngineProblem.conflict("container " + container.id() + " is not running");
         }
         Set<Long> ids = new HashSet<>(runtime.processes(container.id()));
-        Top top = parse(ps(List.of(arguments.split("\\s+"))), ids);
+        Top top = parse(ps(List.of(arguments.split("\\s+", -1))), ids);
         happenings.tell(container, "top", Map.of());
         call.json(200, top);
     }
@@ -96,7 +96,7 @@ final class TopRoutes {
 
     static Top parse(List<String> lines, Set<Long> ids) {
         List<String> titles =
-                lines.isEmpty() ? List.of() : List.of(lines.getFirst().strip().split("\\s+"));
+                lines.isEmpty() ? List.of() : List.of(lines.getFirst().strip().split("\\s+", -1));
         int pid = titles.indexOf("PID");
         if (pid < 0) {
             throw EngineProblem.invalid("Couldn't find PID field in ps output");
