@@ -2,6 +2,7 @@ package dev.mullion.engine.linux.layer;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import dev.mullion.engine.archive.BrokenArchiveException;
 import dev.mullion.engine.archive.TarEntry;
 import dev.mullion.engine.archive.TarEntry.Kind;
@@ -132,7 +133,7 @@ final class LayerTree implements AutoCloseable {
         while (rest > 0) {
             int length = fill(rest, data);
             for (int done = 0; done < length; ) {
-                done += (int) FileCalls.write(file, bytes.share(done), length - done);
+                done += (int) FileCalls.write(file, from(done), length - done);
             }
             rest -= length;
         }
@@ -145,8 +146,7 @@ final class LayerTree implements AutoCloseable {
             while (rest > 0) {
                 int length = fill(rest, data);
                 for (int done = 0; done < length; ) {
-                    int count =
-                            (int) FileCalls.pwrite(file, bytes.share(done), length - done, offset);
+                    int count = (int) FileCalls.pwrite(file, from(done), length - done, offset);
                     done += count;
                     offset += count;
                 }
@@ -154,6 +154,10 @@ final class LayerTree implements AutoCloseable {
             }
         }
         FileCalls.ftruncate(file, entry.size());
+    }
+
+    private Pointer from(int done) {
+        return done == 0 ? bytes : bytes.share(done);
     }
 
     private int fill(long rest, TarReader data) throws IOException {

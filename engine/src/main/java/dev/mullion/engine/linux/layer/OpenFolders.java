@@ -75,16 +75,18 @@ final class OpenFolders implements AutoCloseable {
         int around = making(entry.folder());
         byte[] name = FileCalls.name(TarEntry.bytes(entry.name()));
         try {
-            if (why.getErrorCode() == Errno.ENOENT) {
-                FileCalls.mkdirat(around, name, 0755);
-            } else if (Whiteout.isAt(around, name)) {
-                Whiteout.replaceByFolder(around, name, 0755);
-            } else {
-                throw refused(path, why);
-            }
+            FileCalls.mkdirat(around, name, 0755);
             return opened(path);
         } catch (LastErrorException e) {
-            // EEXIST: a symbolic link to nothing
+            if (e.getErrorCode() != Errno.EEXIST || !Whiteout.isAt(around, name)) {
+                // a file, or a symbolic link to nothing
+                throw refused(path, why);
+            }
+        }
+        try {
+            Whiteout.replaceByFolder(around, name, 0755);
+            return opened(path);
+        } catch (LastErrorException e) {
             throw refused(path, e);
         }
     }
