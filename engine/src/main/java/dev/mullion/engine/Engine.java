@@ -118,11 +118,13 @@ final class Engine implements AutoCloseable {
         Containers containers =
                 new Containers(
                         settings,
-                        new Containers.Foundation(runtime, layers, images, networks, new Nobody()),
+                        new Containers.Foundation(
+                                runtime, layers, images, networks, volumes, new Nobody()),
                         events,
                         clock,
                         executor,
                         RandomGenerator.of("SecureRandom"));
+        open.push(containers);
         containers.recover();
         if (settings.starter() != null) {
             importStarter(images, settings.starter());

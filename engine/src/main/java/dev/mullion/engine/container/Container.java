@@ -6,12 +6,16 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One container. What changes it holds its lock; what only looks takes the last view of it and
  * waits for nobody.
  */
 final class Container {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
     private final ContainerFiles files;
     private final ReentrantLock lock = new ReentrantLock();
@@ -97,9 +101,18 @@ final class Container {
         record = next;
     }
 
-    /** Brings what is shown to the disk. */
-    void save() throws IOException {
-        files.save(record);
+    /** Changes it because something has happened: that is shown even if the disk is full. */
+    void settle(ContainerRecord next) {
+        try {
+            save(next);
+        } catch (IOException e) {
+            show(next);
+            LOG.error(
+                    "The state of container {} could not be written; after a crash it is found out"
+                            + " anew",
+                    id(),
+                    e);
+        }
     }
 
     /** Whether it is being removed: then it isn't started again. */
@@ -112,14 +125,12 @@ final class Container {
         leaving = value;
     }
 
-    /**
-     * Whether it stays although it removes itself when it ends, because it is restarted by hand.
-     */
-    boolean isKept() {
-        return kept;
+    /** Whether it goes when it ends. */
+    boolean removesItself() {
+        return definition().hostConfig().autoRemove() && !kept && !leaving;
     }
 
-    /** Under the lock. */
+    /** Whether it stays although it removes itself, because it is restarted by hand. */
     void kept(boolean value) {
         kept = value;
     }

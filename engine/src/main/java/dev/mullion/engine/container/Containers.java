@@ -21,6 +21,8 @@ import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.ProcessExit;
 import dev.mullion.engine.runtime.RuntimeListener;
 import dev.mullion.engine.settings.EngineSettings;
+import dev.mullion.engine.volume.VolumeUse;
+import dev.mullion.engine.volume.Volumes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * The containers of this host. Safe for many threads; what was changed is on disk when a method
  * returns. A reference is an id, a name with or without a slash, or the beginning of an id.
  */
-public final class Containers implements ImageUse {
+public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
@@ -50,7 +52,11 @@ public final class Containers implements ImageUse {
     private final Names names;
     private final ContainerRuntime runtime;
     private final Images images;
+    private final Volumes volumes;
     private final Networks networks;
+    private final AutoRemoval autoRemoval;
+    private final Starts starts;
+    private final Ends ends;
     private final Lifecycle lifecycle;
     private final Removal removal;
     private final Creation creation;
@@ -68,6 +74,7 @@ public final class Containers implements ImageUse {
      * @param layers keeps their files
      * @param images what they are made from
      * @param networks connects them
+     * @param volumes keeps what outlives them
      * @param watch is told of their processes
      */
     public record Foundation(
@@ -75,6 +82,7 @@ public final class Containers implements ImageUse {
             LayerStore layers,
             Images images,
             Networks networks,
+            Volumes volumes,
             ProcessWatch watch) {}
 
     /**
@@ -92,7 +100,8 @@ public final class Containers implements ImageUse {
             RandomGenerator random)
             throws IOException {
         ContainerFiles files = new ContainerFiles(settings.data().resolve("containers"));
-        ContainerVolumes volumes = new ContainerVolumes();
+        this.volumes = foundation.volumes();
+        ContainerVolumes mine = new ContainerVolumes(volumes);
         LayerStore layers = foundation.layers();
         this.networks = foundation.networks();
         HostRules rules =
@@ -111,20 +120,23 @@ public final class Containers implements ImageUse {
                         layers,
                         networks,
                         new MountsAtStart(volumes),
+                        mine,
                         new SpecBuilder(this::requireProcess),
                         files,
                         foundation.watch(),
                         executor);
-        this.lifecycle =
-                new Lifecycle(runtime, launch, this.events, clock, executor, this::removeAtItsEnd);
+        this.autoRemoval = new AutoRemoval(this::removeAtItsEnd);
+        this.starts = new Starts(launch, this.events, clock, executor, autoRemoval);
+        this.ends = new Ends(launch, starts, this.events, executor, autoRemoval);
+        this.lifecycle = new Lifecycle(runtime, starts, this.events, autoRemoval);
         this.removal =
-                new Removal(layers, volumes, files, this.events, foundation.watch(), this::forget);
+                new Removal(layers, mine, files, this.events, foundation.watch(), this::forget);
         this.creation =
-                new Creation(images, layers, networks, volumes, rules, names, files, clock, random);
+                new Creation(images, layers, networks, mine, rules, names, files, clock, random);
         this.changes = new Changes(names, rules.limits(), runtime, this.events);
-        this.list = new ContainerList(networks, images, layers, volumes, clock);
+        this.list = new ContainerList(networks, images, layers, mine, clock);
         this.details = new Details(networks, layers, list, files, foundation.watch()::execs);
-        this.recovery = new Recovery(files, runtime, layers, networks, lifecycle, removal, clock);
+        this.recovery = new Recovery(files, runtime, layers, networks, ends, removal, clock);
     }
 
     /**
@@ -134,14 +146,24 @@ public final class Containers implements ImageUse {
     public void recover() throws IOException {
         runtime.listen(new Listener());
         networks.usedBy(new Peers());
+        volumes.usedBy(this);
         ContainerFiles.Found found = recovery.load(this::register);
-        images.usedBy(this);
         List<Container> toStart = recovery.reconcile(all, found);
+        images.usedBy(this);
         all.values().stream()
-                .filter(each -> each.definition().hostConfig().autoRemove())
                 .filter(each -> each.standing().phase() == Phase.EXITED)
-                .forEach(this::removeAtItsEnd);
-        toStart.forEach(each -> executor.execute(() -> lifecycle.startAfterEngineStart(each)));
+                .forEach(autoRemoval::ifAsked);
+        toStart.forEach(each -> executor.execute(() -> starts.startAfterEngineStart(each)));
+    }
+
+    /** Starts nothing any more; what waits for its next start is started by the next engine. */
+    @Override
+    public void close() {
+        for (Container container : all.values()) {
+            try (Container.Held _ = container.hold()) {
+                container.cancelRestart();
+            }
+        }
     }
 
     private void register(Container container) {
@@ -372,6 +394,17 @@ public final class Containers implements ImageUse {
         return all.values().stream().map(each -> each.definition().layers()).distinct().toList();
     }
 
+    @Override
+    public List<ContainerId> users(String volume) {
+        return all.values().stream()
+                .filter(each -> each.standing().phase() != Phase.REMOVING)
+                .filter(each ->
+                        each.definition().mounts().stream()
+                                .anyMatch(mount -> volume.equals(mount.name())))
+                .map(Container::id)
+                .toList();
+    }
+
     /** Finds a process whose namespaces another container shall join. */
     private long requireProcess(String reference) {
         ContainerView view = require(reference);
@@ -410,14 +443,14 @@ public final class Containers implements ImageUse {
                 LOG.warn("The process of container {}, which is unknown, has ended", id);
                 return;
             }
-            lifecycle.ended(container, exit);
+            ends.ended(container, exit);
         }
 
         @Override
         public void outOfMemory(ContainerId id) {
             Container container = all.get(id);
             if (container != null) {
-                lifecycle.outOfMemory(container);
+                ends.outOfMemory(container);
             }
         }
     }

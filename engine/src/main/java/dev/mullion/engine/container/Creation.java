@@ -88,9 +88,7 @@ final class Creation {
             try {
                 MountPlan[] plan = new MountPlan[1];
                 Definition definition = define(id, taken, image, request, warnings, others, plan);
-                Container container = make(definition, plan[0]);
-                register.accept(container);
-                return container;
+                return make(definition, plan[0], register);
             } catch (RuntimeException e) {
                 names.free(taken, id);
                 throw e;
@@ -154,21 +152,19 @@ final class Creation {
                 Map.of(network, EndpointSettings.builder().macAddress(mac).build()));
     }
 
-    private Container make(Definition definition, MountPlan plan) {
+    private Container make(Definition definition, MountPlan plan, Consumer<Container> register) {
         ContainerId id = definition.id();
         ContainerRecord record = ContainerRecord.of(definition);
         List<String> made = new ArrayList<>();
         try {
             files.begin(record);
-            for (MountPlan.NewVolume volume : plan.newVolumes()) {
-                volumes.ensure(volume);
-                if (volume.own()) {
-                    made.add(volume.name());
-                }
+            try (ContainerVolumes.Holds _ = volumes.ready(plan.newVolumes(), plan.mounts(), made)) {
+                layers.prepare(id, definition.layers());
+                files.commit(id);
+                Container container = new Container(files, record);
+                register.accept(container);
+                return container;
             }
-            layers.prepare(id, definition.layers());
-            files.commit(id);
-            return new Container(files, record);
         } catch (IOException e) {
             undo(id, made);
             throw EngineProblem.failed("cannot create container: " + e.getMessage(), e);

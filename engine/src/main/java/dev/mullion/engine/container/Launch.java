@@ -13,7 +13,6 @@ import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.RootFileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +32,7 @@ final class Launch {
     private final LayerStore layers;
     private final Networks networks;
     private final MountsAtStart mounts;
+    private final ContainerVolumes volumes;
     private final SpecBuilder specs;
     private final ContainerFiles files;
     private final ProcessWatch watch;
@@ -48,6 +48,7 @@ final class Launch {
             LayerStore layers,
             Networks networks,
             MountsAtStart mounts,
+            ContainerVolumes volumes,
             SpecBuilder specs,
             ContainerFiles files,
             ProcessWatch watch,
@@ -56,6 +57,7 @@ final class Launch {
         this.layers = layers;
         this.networks = networks;
         this.mounts = mounts;
+        this.volumes = volumes;
         this.specs = specs;
         this.files = files;
         this.watch = watch;
@@ -77,18 +79,12 @@ final class Launch {
             throw new StartFailedException(StartFailure.of(e), e, e);
         } catch (IOException e) {
             tearDown(container);
-            StartFailure failure = StartFailure.of(e, command(container));
+            StartFailure failure = StartFailure.of(e);
             throw new StartFailedException(failure, failure.problem(), e);
         } catch (RuntimeException | Error e) {
             tearDown(container);
             throw e;
         }
-    }
-
-    private static List<String> command(Definition container) {
-        return container.config().entrypoint().isEmpty()
-                ? container.config().cmd()
-                : container.config().entrypoint();
     }
 
     private void bringUp(Definition container, boolean first, Started started) throws IOException {
@@ -153,6 +149,7 @@ final class Launch {
         } catch (IOException e) {
             complain(id, "its file system", e);
         }
+        volumes.unmounted(container);
         settled(releasing);
     }
 

@@ -3,18 +3,10 @@ package dev.mullion.engine.container;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.runtime.ContainerRuntime;
-import dev.mullion.engine.runtime.ProcessExit;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state machine of containers: which transition is allowed from where, in which order things
@@ -33,32 +25,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    /** How soon this engine is told of an end that has happened. */
+    private static final Duration JUST_ENDED = Duration.ofSeconds(2);
 
     private final ContainerRuntime runtime;
-    private final Launch launch;
+    private final Starts starts;
     private final ContainerEvents events;
-    private final Clock clock;
-    private final Executor executor;
     private final AutoRemoval autoRemoval;
-
-    /** Removes a container whose process has ended. */
-    interface AutoRemoval {
-        void remove(Container container);
-    }
 
     Lifecycle(
             ContainerRuntime runtime,
-            Launch launch,
+            Starts starts,
             ContainerEvents events,
-            Clock clock,
-            Executor executor,
             AutoRemoval autoRemoval) {
         this.runtime = runtime;
-        this.launch = launch;
+        this.starts = starts;
         this.events = events;
-        this.clock = clock;
-        this.executor = executor;
         this.autoRemoval = autoRemoval;
     }
 
@@ -81,35 +63,11 @@ final class Lifecycle {
                 default -> {}
             }
             container.backoff().reset();
-            problem = begin(container, true);
+            problem = starts.begin(container, true);
         }
         if (problem != null) {
-            removeIfAsked(container);
+            autoRemoval.ifAsked(container);
             throw problem;
-        }
-    }
-
-    /** Under the lock. Returns why it couldn't be started, or null. */
-    private @Nullable EngineProblem begin(Container container, boolean byHand) {
-        ContainerRecord before = container.record();
-        try {
-            launch.run(
-                    container.definition(),
-                    before.standing().startedAt() == null,
-                    pid ->
-                            container.save(
-                                    before.with(
-                                            before.standing()
-                                                    .started(pid, clock.instant(), byHand))));
-            events.tell(container.definition(), "start");
-            return null;
-        } catch (StartFailedException e) {
-            StartFailure failure = e.failure();
-            settle(
-                    container,
-                    before.with(before.standing().startFailed(failure.code(), failure.message())));
-            container.waits().ended(new Waits.Outcome(failure.code(), null), true);
-            return e.problem();
         }
     }
 
@@ -123,10 +81,11 @@ final class Lifecycle {
     void stop(Container container, int signal, @Nullable Duration patience) {
         Definition definition;
         Ending ending;
+        EngineProblem unsent;
         try (Container.Held _ = container.hold()) {
             definition = container.definition();
             if (container.standing().phase() == Phase.RESTARTING) {
-                settleRestarting(container);
+                starts.never(container);
                 events.tell(definition, "stop");
                 return;
             }
@@ -136,8 +95,9 @@ final class Lifecycle {
             }
             ending = Ending.of(container);
             remember(container);
-            send(container, signal);
+            unsent = send(container, signal);
         }
+        unlessEnded(unsent, ending);
         if (!ending.within(patience)) {
             kill(container, ending);
         }
@@ -146,11 +106,13 @@ final class Lifecycle {
 
     /** Kills what didn't end, and waits for its end. */
     private void kill(Container container, Ending ending) {
+        EngineProblem unsent = null;
         try (Container.Held _ = container.hold()) {
             if (!ending.isOver() && container.standing().phase().hasProcess()) {
-                send(container, Signals.KILL);
+                unsent = send(container, Signals.KILL);
             }
         }
+        unlessEnded(unsent, ending);
         if (!ending.within(Ending.AFTER_KILL)) {
             throw EngineProblem.failed(
                     "tried to kill container "
@@ -168,10 +130,11 @@ final class Lifecycle {
      */
     void kill(Container container, int signal, String reference) {
         Ending ending;
+        EngineProblem unsent;
         try (Container.Held _ = container.hold()) {
             if (container.standing().phase() == Phase.RESTARTING) {
                 if (endsIt(container, signal)) {
-                    settleRestarting(container);
+                    starts.never(container);
                 }
                 return;
             }
@@ -187,8 +150,9 @@ final class Lifecycle {
             if (endsIt(container, signal)) {
                 remember(container);
             }
-            send(container, signal);
+            unsent = send(container, signal);
         }
+        unlessEnded(unsent, ending);
         if (signal == Signals.KILL && !ending.within(Ending.AFTER_KILL)) {
             throw EngineProblem.failed(
                     "cannot kill container: "
@@ -202,14 +166,16 @@ final class Lifecycle {
     /** Ends it before it is removed; it isn't started again. */
     void killForRemoval(Container container) {
         Ending ending;
+        EngineProblem unsent;
         try (Container.Held _ = container.hold()) {
             container.cancelRestart();
             if (!container.standing().phase().hasProcess()) {
                 return;
             }
             ending = Ending.of(container);
-            send(container, Signals.KILL);
+            unsent = send(container, Signals.KILL);
         }
+        unlessEnded(unsent, ending);
         if (!ending.within(Ending.AFTER_KILL)) {
             throw EngineProblem.failed(
                     "could not kill container: the process of "
@@ -298,156 +264,6 @@ final class Lifecycle {
         events.tell(container.definition(), "unpause");
     }
 
-    /** It ran out of memory. */
-    void outOfMemory(Container container) {
-        executor.execute(() -> {
-            try (Container.Held _ = container.hold()) {
-                if (container.standing().phase().hasProcess()) {
-                    container.show(container.record().with(container.standing().outOfMemory()));
-                    events.tell(container.definition(), "oom");
-                }
-            }
-        });
-    }
-
-    /** Its process has ended. */
-    void ended(Container container, ProcessExit exit) {
-        executor.execute(() -> end(container, exit));
-    }
-
-    private void end(Container container, ProcessExit exit) {
-        try (Container.Held _ = container.hold()) {
-            Standing before = container.standing();
-            if (!before.phase().hasProcess()) {
-                LOG.debug("The end of {} was known already", container.id());
-                return;
-            }
-            Standing oom = exit.outOfMemory() ? before.outOfMemory() : before;
-            boolean again =
-                    !container.isLeaving()
-                            && RestartRule.afterEnd(
-                                    container.definition().hostConfig().restartPolicy(),
-                                    before,
-                                    exit.code());
-            Standing after = again ? oom.restarting(exit) : oom.ended(exit);
-            if (goesAtItsEnd(container)) {
-                // its record follows it in a moment: the removal is what has to last
-                container.show(container.record().with(after));
-            } else {
-                settle(container, container.record().with(after));
-            }
-            launch.tearDown(container.definition());
-            events.tell(container.definition(), "die", death(before, exit));
-            if (again) {
-                scheduleRestart(container, ranFor(before, exit));
-            }
-            container.waits().ended(outcome(exit), !again);
-        }
-        removeIfAsked(container);
-    }
-
-    /**
-     * Its process ended while there was no engine. Whether it is started again is decided when all
-     * are known.
-     */
-    void endUnseen(Container container, ProcessExit exit) {
-        try (Container.Held _ = container.hold()) {
-            Standing before = container.standing();
-            settle(container, container.record().with(before.ended(exit)));
-            launch.tearDown(container.definition());
-            events.tell(container.definition(), "die", death(before, exit));
-            container.waits().ended(outcome(exit), true);
-        }
-    }
-
-    private static Map<String, String> death(Standing before, ProcessExit exit) {
-        return Map.of(
-                "exitCode",
-                Integer.toString(exit.code()),
-                "execDuration",
-                Long.toString(ranFor(before, exit).toSeconds()));
-    }
-
-    private static Waits.Outcome outcome(ProcessExit exit) {
-        return new Waits.Outcome(exit.code(), exit.error());
-    }
-
-    private static Duration ranFor(Standing before, ProcessExit exit) {
-        Instant started = before.startedAt();
-        Duration ran = started == null ? Duration.ZERO : Duration.between(started, exit.at());
-        return ran.isNegative() ? Duration.ZERO : ran;
-    }
-
-    private void scheduleRestart(Container container, Duration ran) {
-        Duration delay = container.backoff().next(ran);
-        CountDownLatch begun = container.beginRestart();
-        executor.execute(() -> {
-            try {
-                if (!begun.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-                    startAgain(container, begun);
-                }
-            } catch (InterruptedException e) {
-                // the engine stops; the next one finds it restarting and starts it
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private void startAgain(Container container, CountDownLatch begun) {
-        try (Container.Held _ = container.hold()) {
-            if (!container.awaits(begun)) {
-                return;
-            }
-            EngineProblem problem = begin(container, false);
-            if (problem == null) {
-                return;
-            }
-            LOG.warn(
-                    "Container {} could not be started again: {}",
-                    container.id(),
-                    problem.getMessage());
-        }
-        removeIfAsked(container);
-    }
-
-    /** Starts what an engine before this one left to be started. */
-    void startAfterEngineStart(Container container) {
-        try (Container.Held _ = container.hold()) {
-            if (container.standing().phase().hasProcess()) {
-                return;
-            }
-            EngineProblem problem = begin(container, false);
-            if (problem != null) {
-                LOG.warn(
-                        "Container {} could not be started with the engine: {}",
-                        container.id(),
-                        problem.getMessage());
-            }
-        }
-    }
-
-    /** Under the lock: it was about to be started again and now stays ended. */
-    private void settleRestarting(Container container) {
-        container.cancelRestart();
-        Standing standing = container.standing().askedToStop().in(Phase.EXITED);
-        settle(container, container.record().with(standing));
-        container.waits().settled(new Waits.Outcome(standing.exitCode(), null));
-    }
-
-    /** Under the lock: what has happened is shown even if the disk is full. */
-    private static void settle(Container container, ContainerRecord next) {
-        try {
-            container.save(next);
-        } catch (IOException e) {
-            container.show(next);
-            LOG.error(
-                    "The state of container {} could not be written; after a crash it is found out"
-                            + " anew",
-                    container.id(),
-                    e);
-        }
-    }
-
     /** Under the lock: notes that its end was asked for, before it is. */
     private static void remember(Container container) {
         ContainerRecord next = container.record().with(container.standing().askedToStop());
@@ -467,8 +283,13 @@ final class Lifecycle {
         }
     }
 
-    /** Under the lock. */
-    private void send(Container container, int signal) {
+    /**
+     * Under the lock. What can't be sent is no failure if the process has just ended, of which this
+     * engine is told once the lock is free.
+     *
+     * @return why it couldn't be sent; null if it was
+     */
+    private @Nullable EngineProblem send(Container container, int signal) {
         ContainerId id = container.id();
         try {
             runtime.signal(id, signal);
@@ -476,10 +297,17 @@ final class Lifecycle {
             if (container.standing().phase() == Phase.PAUSED && endsIt(container, signal)) {
                 resume(container);
             }
+            return null;
         } catch (IOException e) {
-            throw EngineProblem.failed(
+            return EngineProblem.failed(
                     "cannot send signal " + signal + " to container " + id + ": " + e.getMessage(),
                     e);
+        }
+    }
+
+    private static void unlessEnded(@Nullable EngineProblem unsent, Ending ending) {
+        if (unsent != null && !ending.within(JUST_ENDED)) {
+            throw unsent;
         }
     }
 
@@ -499,18 +327,6 @@ final class Lifecycle {
                 throw EngineProblem.conflict(
                         "container is marked for removal and cannot be started");
             }
-        }
-    }
-
-    private static boolean goesAtItsEnd(Container container) {
-        return container.definition().hostConfig().autoRemove()
-                && !container.isKept()
-                && !container.isLeaving();
-    }
-
-    private void removeIfAsked(Container container) {
-        if (goesAtItsEnd(container) && !container.standing().phase().hasProcess()) {
-            autoRemoval.remove(container);
         }
     }
 }

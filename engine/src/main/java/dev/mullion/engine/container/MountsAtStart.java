@@ -4,6 +4,7 @@ import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.network.NetworkFiles;
 import dev.mullion.engine.runtime.MountSpec;
 import dev.mullion.engine.runtime.RootFileSystem;
+import dev.mullion.engine.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,9 +18,9 @@ import java.util.Map;
 /** Makes ready on the host what a container's mounts need, at each of its starts. */
 final class MountsAtStart {
 
-    private final ContainerVolumes volumes;
+    private final Volumes volumes;
 
-    MountsAtStart(ContainerVolumes volumes) {
+    MountsAtStart(Volumes volumes) {
         this.volumes = volumes;
     }
 
@@ -39,7 +40,7 @@ final class MountsAtStart {
         bind(mounts, files.hostname(), "/etc/hostname", readOnly);
         bind(mounts, files.hosts(), "/etc/hosts", readOnly);
         for (PlannedMount mount : container.mounts()) {
-            mounts.put(mount.destination(), ready(mount, root, first));
+            mounts.put(mount.destination(), ready(container, mount, root, first));
         }
         List<MountSpec> inOrder = new ArrayList<>(mounts.values());
         inOrder.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
@@ -51,11 +52,12 @@ final class MountsAtStart {
         mounts.put(target, new MountSpec.Bind(source, target, readOnly, List.of()));
     }
 
-    private MountSpec ready(PlannedMount mount, RootFileSystem root, boolean first)
+    private MountSpec ready(
+            Definition container, PlannedMount mount, RootFileSystem root, boolean first)
             throws IOException {
         return switch (mount.kind()) {
             case BIND -> bind(mount);
-            case VOLUME -> volume(mount, root, first);
+            case VOLUME -> volume(container, mount, root, first);
             case TMPFS -> memory(mount);
         };
     }
@@ -80,7 +82,8 @@ final class MountsAtStart {
         return new MountSpec.Bind(source, mount.destination(), !mount.writable(), options);
     }
 
-    private MountSpec volume(PlannedMount mount, RootFileSystem root, boolean first)
+    private MountSpec volume(
+            Definition container, PlannedMount mount, RootFileSystem root, boolean first)
             throws IOException {
         String name = String.valueOf(mount.name());
         Path place = volumes.mountpoint(name);
@@ -102,6 +105,7 @@ final class MountsAtStart {
             }
             place = below;
         }
+        volumes.mounted(name, container.id(), mount.destination(), mount.writable());
         return new MountSpec.Bind(place, mount.destination(), !mount.writable(), List.of());
     }
 

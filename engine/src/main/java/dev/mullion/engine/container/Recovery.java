@@ -35,7 +35,7 @@ final class Recovery {
     private final ContainerRuntime runtime;
     private final LayerStore layers;
     private final Networks networks;
-    private final Lifecycle lifecycle;
+    private final Ends ends;
     private final Removal removal;
     private final Clock clock;
 
@@ -44,14 +44,14 @@ final class Recovery {
             ContainerRuntime runtime,
             LayerStore layers,
             Networks networks,
-            Lifecycle lifecycle,
+            Ends ends,
             Removal removal,
             Clock clock) {
         this.files = files;
         this.runtime = runtime;
         this.layers = layers;
         this.networks = networks;
-        this.lifecycle = lifecycle;
+        this.ends = ends;
         this.removal = removal;
         this.clock = clock;
     }
@@ -84,6 +84,7 @@ final class Recovery {
                 .filter(each -> each.exit() == null)
                 .forEach(each -> alive.add(each.id()));
         networks.recover(alive);
+        layers.recover(containers.keySet(), alive);
         for (ContainerFiles.Unfinished unfinished : found.unfinished()) {
             removal.clear(unfinished.record().definition(), unfinished.withVolumes());
             files.discard(unfinished);
@@ -94,7 +95,6 @@ final class Recovery {
                 toStart.add(container);
             }
         }
-        layers.recover(containers.keySet(), alive);
         return toStart;
     }
 
@@ -108,7 +108,7 @@ final class Recovery {
         }
         boolean endedMeanwhile = noted.phase().hasProcess() || noted.phase() == Phase.RESTARTING;
         if (noted.phase().hasProcess()) {
-            lifecycle.endUnseen(
+            ends.endUnseen(
                     container,
                     exit == null ? new ProcessExit(UNSEEN, clock.instant(), false, null) : exit);
         } else if (noted.phase() == Phase.RESTARTING) {
