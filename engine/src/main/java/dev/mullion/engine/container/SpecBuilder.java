@@ -120,7 +120,10 @@ final class SpecBuilder {
         if (!config.openStdin()) {
             return ContainerSpec.Input.NONE;
         }
-        return config.stdinOnce() ? ContainerSpec.Input.ONCE : ContainerSpec.Input.KEPT;
+        // the end of a terminal's input would end the terminal
+        return config.stdinOnce() && !config.tty()
+                ? ContainerSpec.Input.ONCE
+                : ContainerSpec.Input.KEPT;
     }
 
     private NamespaceSpec namespaces(HostConfig host, long network) {

@@ -1,7 +1,7 @@
 package dev.mullion.engine.exec;
 
+import dev.mullion.engine.runtime.ProgramNotStartedException;
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * Why a process couldn't be started, as clients expect to be told.
@@ -12,17 +12,16 @@ import java.util.Locale;
 record ExecFailure(int code, String sentence) {
 
     private static final int NOT_EXECUTABLE = 126;
-    private static final int NOT_FOUND = 127;
 
     static ExecFailure of(IOException failure) {
-        String reason = String.valueOf(failure.getMessage()).strip();
-        String lower = reason.toLowerCase(Locale.ROOT);
-        boolean missing =
-                lower.contains("not found") || lower.contains("no such file or directory");
+        int code =
+                failure instanceof ProgramNotStartedException reason
+                        ? reason.code()
+                        : NOT_EXECUTABLE;
         return new ExecFailure(
-                missing ? NOT_FOUND : NOT_EXECUTABLE,
+                code,
                 "OCI runtime exec failed: exec failed: unable to start container process: "
-                        + reason
+                        + failure.getMessage()
                         + ": unknown");
     }
 }
