@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,19 +56,12 @@ final class Dispatcher extends Handler.Abstract {
         try {
             answer(request, exchange);
             exchange.finish();
-        } catch (ClientGoneException e) {
-            LOG.debug("{}: the client has gone", asked(request), e);
-            exchange.breakOff(e);
         } catch (EngineProblem problem) {
             refuse(request, exchange, problem);
+        } catch (IOException | TimeoutException e) {
+            broken(request, exchange, e);
         } catch (Exception | StackOverflowError e) {
-            if (e instanceof HttpException
-                    || e instanceof EofException
-                    || e instanceof TimeoutException) {
-                unreadable(request, exchange, e);
-            } else {
-                fail(request, exchange, e);
-            }
+            fail(request, exchange, e);
         }
     }
 
@@ -93,10 +87,25 @@ final class Dispatcher extends Handler.Abstract {
         return EngineProblem.notFound("page not found");
     }
 
-    /** The body broke off, or is no body: the client's mistake, so no matter for the log. */
-    private static void unreadable(Request request, Exchange exchange, Throwable reason) {
-        LOG.debug("{}: the body can't be read", asked(request), reason);
-        tell(exchange, 400, "the request body could not be read", reason);
+    /**
+     * Tells a connection that broke, which is no matter for the log, from what the engine reads.
+     */
+    private static void broken(Request request, Exchange exchange, Exception failure) {
+        if (failure instanceof ClientGoneException || exchange.gone().hasHappened()) {
+            LOG.debug("{}: the client has gone", asked(request), failure);
+            exchange.breakOff(failure);
+        } else if (unreadable(failure) || unreadable(failure.getCause())) {
+            LOG.debug("{}: the body can't be read", asked(request), failure);
+            tell(exchange, 400, "the request body could not be read", failure);
+        } else {
+            fail(request, exchange, failure);
+        }
+    }
+
+    private static boolean unreadable(@Nullable Throwable failure) {
+        return failure instanceof HttpException
+                || failure instanceof EofException
+                || failure instanceof TimeoutException;
     }
 
     private static void refuse(Request request, Exchange exchange, EngineProblem problem) {

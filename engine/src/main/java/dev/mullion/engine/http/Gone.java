@@ -37,6 +37,10 @@ final class Gone {
         now.forEach(Runnable::run);
     }
 
+    synchronized boolean hasHappened() {
+        return gone;
+    }
+
     /** The answer is complete: from now on it doesn't matter. */
     synchronized void answered() {
         answered = true;

@@ -15,8 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +47,7 @@ final class SocketPlace implements AutoCloseable {
      */
     static SocketPlace take(Path socket, @Nullable String group) throws IOException {
         Path place = socket.toAbsolutePath();
-        byte[] random = new byte[4];
-        new SecureRandom().nextBytes(random);
-        Path beside = place.resolveSibling("." + HexFormat.of().formatHex(random));
+        Path beside = place.resolveSibling("." + Long.toHexString(ProcessHandle.current().pid()));
         requireShort(place);
         requireShort(beside);
         Files.createDirectories(beside.getParent());
@@ -126,7 +122,7 @@ final class SocketPlace implements AutoCloseable {
                 "Another engine answers on " + place + "; stop it, or choose another --socket");
     }
 
-    /** Returns where the socket is made, under a name that nobody knows. */
+    /** Returns where the socket is made, under a name that nobody looks for. */
     Path beside() {
         return beside;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mullion.engine.EngineProblem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ class ApiServerTest {
                         })
                 .post("/body", call -> call.json(201, call.tree()))
                 .get("/stream", ApiServerTest::stream)
+                .get("/broken-stream", ApiServerTest::brokenStream)
+                .get("/open-stream", call -> call.stream("text/plain").write('x'))
+                .post("/convert", ApiServerTest::convert)
                 .get("/silent", this::silent)
                 .post("/echo", ApiServerTest::echo);
         server.listen(socket, null);
@@ -65,6 +69,24 @@ class ApiServerTest {
             out.write("one".getBytes(UTF_8));
             out.flush();
             out.write("two".getBytes(UTF_8));
+        }
+    }
+
+    private static void brokenStream(Call call) throws IOException {
+        OutputStream out = call.stream("application/json");
+        out.write("half".getBytes(UTF_8));
+        out.flush();
+        throw new IOException("the disk is full");
+    }
+
+    /** Answers each byte before it reads the next. */
+    private static void convert(Call call) throws IOException {
+        InputStream in = call.bodyStream();
+        try (OutputStream out = call.stream("application/json")) {
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                out.write(Character.toUpperCase(read));
+                out.flush();
+            }
         }
     }
 
@@ -142,6 +164,38 @@ class ApiServerTest {
         assertThat(get("/stream"))
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .endsWith("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void aStreamWhoseEndpointFailsIsSeenToBeIncomplete() {
+        assertThat(get("/broken-stream")).endsWith("\r\n\r\n4\r\nhalf\r\n");
+    }
+
+    @Test
+    void aStreamThatIsLeftOpenEndsWithItsEndpoint() {
+        assertThat(get("/open-stream")).endsWith("\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void anOldClientGetsAStreamWithoutChunks() {
+        assertThat(ask("GET /stream HTTP/1.0\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK")
+                .doesNotContain("chunked")
+                .endsWith("\r\n\r\nonetwo");
+    }
+
+    @Test
+    void anAnswerCanBeginWhileTheRequestStillComes() {
+        try (RawClient client = RawClient.connect(socket)) {
+            client.send("POST /convert HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na");
+            assertThat(client.readTo("1\r\nA")).startsWith("HTTP/1.1 200 ");
+            client.send("b");
+            assertThat(client.readTo("1\r\nB")).isEqualTo("\r\n1\r\nB");
+            client.send("c");
+            assertThat(client.readTo("0\r\n\r\n")).isEqualTo("\r\n1\r\nC\r\n0\r\n\r\n");
+            client.send("GET /things/x/json HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.readTo("{\"name\":\"x\"}")).startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test
