@@ -162,6 +162,10 @@ final class Catalogue {
         }
 
         Contents withImage(Digest id, Descriptor manifest) {
+            Entry present = images.get(id);
+            if (present != null && present.manifest().equals(manifest)) {
+                return this;
+            }
             Map<Digest, Entry> more = new LinkedHashMap<>(images);
             more.put(id, new Entry(manifest, null));
             return new Contents(more, names);

@@ -94,7 +94,7 @@ final class ImageLoad {
             lines.accept(ProgressLine.text("Loaded image ID: " + image.id() + "\n"));
         }
         for (ImageReference name : names) {
-            Optional<Digest> before = store.name(name, image.id());
+            Optional<Digest> before = store.name(name, image);
             before.ifPresent(old ->
                     lines.accept(
                             ProgressLine.text(

@@ -86,7 +86,7 @@ final class ImagePull {
         try (Lease lease = store.lease()) {
             lease.keep(List.of(own.digest(), manifest.config().digest()));
             lease.keep(manifest.layers().stream().map(Descriptor::digest).toList());
-            KnownImage image = store.known(manifest.config().digest()).orElse(null);
+            KnownImage image = store.kept(manifest.config().digest(), lease).orElse(null);
             if (image == null) {
                 fetch(manifest, lease, lines, gone);
                 lease.put(own.bytes());
@@ -108,9 +108,9 @@ final class ImagePull {
     private boolean call(KnownImage image, Digest digest) throws IOException {
         ImageReference name = wanted.name();
         Digest before = store.catalogue().names().get(Names.key(name));
-        store.name(name.withDigest(digest), image.id());
+        store.name(name.withDigest(digest), image);
         if (name.digest().isEmpty()) {
-            store.name(name, image.id());
+            store.name(name, image);
         }
         return !image.id().equals(before);
     }

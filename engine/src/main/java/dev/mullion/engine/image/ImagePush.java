@@ -77,9 +77,8 @@ final class ImagePush {
         for (var tag : tags.entrySet()) {
             try (Lease lease = store.lease()) {
                 KnownImage image =
-                        store.known(tag.getValue())
+                        store.kept(tag.getValue(), lease)
                                 .orElseThrow(() -> Names.missing(tag.getKey().familiar()));
-                lease.keep(image);
                 push(tag.getKey(), image, lines, gone);
             }
         }
@@ -121,7 +120,7 @@ final class ImagePush {
                 store.content().read(image.manifest().digest(), ImageStore.LONGEST_DOCUMENT);
         Digest digest =
                 registry.pushManifest(name, image.manifest().mediaType(), manifest, credentials);
-        store.name(name.withDigest(digest), image.id());
+        store.name(name.withDigest(digest), image);
         events.moved("push", image, name);
         String tag = name.tag().orElse("");
         lines.accept(

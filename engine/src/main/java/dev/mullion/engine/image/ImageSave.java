@@ -81,8 +81,7 @@ final class ImageSave implements AutoCloseable {
     }
 
     private void choose(String asked, Digest id, Set<ImageReference> names) {
-        KnownImage image = store.known(id).orElseThrow(() -> Names.missing(asked));
-        lease.keep(image);
+        KnownImage image = store.kept(id, lease).orElseThrow(() -> Names.missing(asked));
         images.computeIfAbsent(image, one -> new LinkedHashSet<>()).addAll(names);
     }
 

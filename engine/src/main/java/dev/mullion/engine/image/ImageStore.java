@@ -110,6 +110,17 @@ final class ImageStore {
         return layerBytes(image).stream().mapToLong(Long::longValue).sum();
     }
 
+    /**
+     * Finds an image and keeps it; once it is under the lease, nothing of it goes.
+     *
+     * @return empty if it isn't here, or was removed before the lease could begin
+     */
+    Optional<KnownImage> kept(Digest id, Lease lease) {
+        Optional<KnownImage> image = known(id);
+        image.ifPresent(lease::keep);
+        return image.filter(one -> known.containsKey(id));
+    }
+
     /** A lease on nothing yet. */
     Lease lease() {
         Lease lease = new Lease(this);
@@ -137,7 +148,7 @@ final class ImageStore {
      * @param manifest of the image
      * @return the image
      */
-    KnownImage add(Descriptor manifest) throws IOException {
+    synchronized KnownImage add(Descriptor manifest) throws IOException {
         KnownImage image = read(manifest);
         KnownImage first = known.get(image.id());
         if (first != null) {
@@ -149,23 +160,28 @@ final class ImageStore {
     }
 
     /**
-     * Gives a name; whoever had it loses it.
+     * Gives a name; whoever had it loses it. All the image is made of must be under a lease: if it
+     * was removed meanwhile, it is here again.
      *
      * @return the image that had it, if it was another one
      */
-    Optional<Digest> name(ImageReference name, Digest id) throws IOException {
+    synchronized Optional<Digest> name(ImageReference name, KnownImage image) throws IOException {
         String full = name.toString();
         Catalogue.Contents before =
-                catalogue.change(contents -> contents.withName(full, id, clock.instant()));
-        return Optional.ofNullable(before.names().get(full)).filter(other -> !other.equals(id));
+                catalogue.change(contents ->
+                        contents.withImage(image.id(), image.manifest())
+                                .withName(full, image.id(), clock.instant()));
+        known.put(image.id(), image);
+        return Optional.ofNullable(before.names().get(full))
+                .filter(other -> !other.equals(image.id()));
     }
 
-    void unname(String full) throws IOException {
+    synchronized void unname(String full) throws IOException {
         catalogue.change(contents -> contents.withoutName(full));
     }
 
     /** Removes an image and its names; what it was made of goes with the next collection. */
-    void forget(Digest id) throws IOException {
+    synchronized void forget(Digest id) throws IOException {
         catalogue.change(contents -> contents.withoutImage(id));
         known.remove(id);
         sizes.remove(id);

@@ -118,11 +118,7 @@ public final class Images {
      */
     public ImageLease lease(StoredImage image) {
         Lease lease = store.lease();
-        KnownImage known = store.known(image.id()).orElse(null);
-        if (known != null) {
-            lease.keep(known);
-        }
-        if (known == null || store.known(image.id()).isEmpty()) {
+        if (store.kept(image.id(), lease).isEmpty()) {
             lease.close();
             throw Names.missing(image.id().toString());
         }
@@ -185,8 +181,13 @@ public final class Images {
      * @throws EngineProblem 404 if there is none
      */
     public void tag(String nameOrId, ImageReference name) throws IOException {
-        KnownImage image = known(nameOrId);
-        store.name(name, image.id());
+        KnownImage image;
+        try (Lease lease = store.lease()) {
+            image =
+                    store.kept(known(nameOrId).id(), lease)
+                            .orElseThrow(() -> Names.missing(nameOrId));
+            store.name(name, image);
+        }
         events.tagged(image, name);
     }
 
@@ -315,7 +316,7 @@ public final class Images {
             KnownImage image =
                     store.add(Descriptor.of(MediaTypes.DOCKER_MANIFEST, digest, manifest.length));
             if (name != null) {
-                store.name(name, id);
+                store.name(name, image);
             }
             events.happened("import", image);
             return view(image);

@@ -10,6 +10,7 @@ import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.archive.BrokenArchiveException;
 import dev.mullion.engine.archive.Compression;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -109,7 +110,8 @@ final class SavedArchive {
             links.put(name, normal(entry.getLinkName()));
         } else if (entry.isFile() && entry.getSize() > 0) {
             byte[] start = tar.readNBytes(1);
-            InputStream all = new SequenceInputStream(new ByteArrayInputStream(start), tar);
+            InputStream all =
+                    new SequenceInputStream(new ByteArrayInputStream(start), new EntryStream(tar));
             if (isDocument(name, start)) {
                 remember(name, all, entry.getSize());
             } else if (!name.endsWith("/VERSION") && !name.equals("oci-layout")) {
@@ -266,5 +268,18 @@ final class SavedArchive {
             plain = plain.substring(plain.indexOf('/') + 1);
         }
         return plain;
+    }
+
+    /** One entry: closing it, which a sequence of streams does at its end, leaves the archive. */
+    private static final class EntryStream extends FilterInputStream {
+
+        EntryStream(InputStream archive) {
+            super(archive);
+        }
+
+        @Override
+        public void close() {
+            // the next entry is still to be read
+        }
     }
 }
