@@ -18,7 +18,7 @@ public final class EngineProblem extends RuntimeException {
         this.status = status;
     }
 
-    /** Returns the HTTP status: 304, 400, 403, 404, 409, 500, 501 or 503. */
+    /** Returns the HTTP status: 304, 400, 401, 403, 404, 409, 500, 501 or 503. */
     public int status() {
         return status;
     }
@@ -31,6 +31,11 @@ public final class EngineProblem extends RuntimeException {
     /** The request itself is wrong (400). */
     public static EngineProblem invalid(String message) {
         return new EngineProblem(400, message);
+    }
+
+    /** Somebody else, a registry, doesn't take the credentials (401). */
+    public static EngineProblem unauthorized(String message) {
+        return new EngineProblem(401, message);
     }
 
     /** This host's configuration doesn't allow it (403). */

@@ -2,6 +2,7 @@ package dev.mullion.engine.registry;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ record Ask(
         return new Ask(method, other, headers, authorization, body);
     }
 
-    /** Returns what was asked, without what a query or credentials might give away. */
+    /** Returns what was asked as Docker writes it, without what a query might give away. */
     String shown() {
-        return method + " " + shown(uri);
+        String verb = method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
+        return verb + " \"" + shown(uri) + "\"";
     }
 
     static String shown(URI uri) {

@@ -50,7 +50,7 @@ final class RegistryCalls {
         String host = origin.host();
         Tokens.Key key = new Tokens.Key(host, access.scopes(), access.credentials());
         Challenge known = challenges.get(host);
-        String shown = known == null ? direct(access) : authorization(key, known, ask.uri());
+        String shown = known == null ? direct(access) : remembered(key, known, ask.uri());
         Reply reply = http.follow(ask.authorized(shown));
         if (reply.status() != 401 || !Redirection.sameHost(ask.uri(), reply.uri())) {
             return reply;
@@ -99,6 +99,22 @@ final class RegistryCalls {
             return null; // it has been shown already
         }
         return authorization(key, challenge, uri);
+    }
+
+    /**
+     * Answers a challenge of before, which may not hold any more: then the next one is asked for.
+     */
+    private @Nullable String remembered(Tokens.Key key, Challenge known, URI uri)
+            throws RegistryException {
+        try {
+            return authorization(key, known, uri);
+        } catch (RegistryException e) {
+            if (e.kind() != Kind.WRONG) {
+                throw e;
+            }
+            challenges.remove(key.host(), known);
+            return null;
+        }
     }
 
     private @Nullable String direct(Access access) {
@@ -174,8 +190,7 @@ final class RegistryCalls {
         throw failure != null
                 ? failure
                 : new RegistryException(
-                        Kind.UNREACHABLE,
-                        "GET " + origin.host() + "/v2/: what answers there is no registry");
+                        Kind.UNREACHABLE, "What answers at " + origin.host() + " is no registry");
     }
 
     private boolean speaks(String scheme, String host) throws RegistryException {

@@ -53,6 +53,10 @@ final class SignIn {
         @Nullable String identity = "";
         String shown;
         if (challenge.scheme().equals("basic")) {
+            if (credentials.username().isEmpty()) {
+                throw new RegistryException(
+                        Kind.UNAUTHORIZED, ask.shown() + ": no basic auth credentials");
+            }
             shown = Tokens.basic(credentials);
         } else {
             Tokens.Key key = new Tokens.Key(origin.host(), List.of(), credentials);

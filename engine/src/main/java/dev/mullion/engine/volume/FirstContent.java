@@ -1,5 +1,7 @@
 package dev.mullion.engine.volume;
 
+import com.sun.jna.LastErrorException;
+import dev.mullion.engine.linux.libc.LibC;
 import dev.mullion.engine.state.DurableFiles;
 import java.io.IOException;
 import java.nio.file.CopyOption;
@@ -30,6 +32,8 @@ final class FirstContent {
     private static final CopyOption[] AS_IT_IS = {
         StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS
     };
+
+    private static final LinkOption NO_LINKS = LinkOption.NOFOLLOW_LINKS;
 
     private FirstContent() {}
 
@@ -100,12 +104,31 @@ final class FirstContent {
                     (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
             Object key = several ? facts.fileKey() : null;
             Path before = key == null ? null : linked.putIfAbsent(key, target);
-            if (before == null) {
+            if (before == null && facts.isOther()) {
+                special(file, target);
+            } else if (before == null) {
                 Files.copy(file, target, AS_IT_IS);
             } else {
                 Files.createLink(target, before);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** A device, pipe or socket: opening it to copy it could wait for ever, or do worse. */
+        private static void special(Path file, Path target) throws IOException {
+            int mode = (int) Files.getAttribute(file, "unix:mode", NO_LINKS);
+            long device = (long) Files.getAttribute(file, "unix:rdev", NO_LINKS);
+            try {
+                LibC.mknod(target.toString(), mode, device);
+            } catch (LastErrorException e) {
+                throw new IOException(target + ": errno " + e.getErrorCode(), e);
+            }
+            for (String owner : new String[] {"unix:uid", "unix:gid"}) {
+                Files.setAttribute(
+                        target, owner, Files.getAttribute(file, owner, NO_LINKS), NO_LINKS);
+            }
+            // not NO_LINKS, which would open it; it is no link, since it was made just now
+            Files.setAttribute(target, "unix:mode", mode & 07777);
         }
 
         @Override
