@@ -23,6 +23,7 @@ import dev.mullion.engine.network.BridgeSettings;
 import dev.mullion.engine.network.NetworkRoutes;
 import dev.mullion.engine.network.Networks;
 import dev.mullion.engine.registry.RegistryClient;
+import dev.mullion.engine.registry.RegistryRoutes;
 import dev.mullion.engine.registry.RegistrySettings;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.LayerStore;
@@ -102,11 +103,12 @@ final class Engine implements AutoCloseable {
                 new OverlayLayers(settings.data().resolve("layers"), settings.run(), limits);
         ContainerRuntime runtime =
                 opened(CrunRuntime.open(settings.run(), settings.instance(), clock));
+        RegistryClient registries = opened(registries());
         Images images =
                 new Images(
                         settings.data(),
                         layers,
-                        opened(registries()),
+                        registries,
                         events,
                         clock,
                         limits,
@@ -149,6 +151,7 @@ final class Engine implements AutoCloseable {
                 .addTo(routes);
         new ContainerRoutes(containers).addTo(routes);
         new ImageRoutes(images).addTo(routes);
+        new RegistryRoutes(registries).addTo(routes);
         new NetworkRoutes(networks).addTo(routes);
         volumeRoutes.addTo(routes);
         Metrics metrics = new Metrics(version(), () -> phases(containers), images::count);
