@@ -1,0 +1,140 @@
+package dev.mullion.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mullion.docker.api.ContainerConfig;
+import dev.mullion.docker.api.CreateContainer;
+import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.Resources;
+import dev.mullion.engine.EngineProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+
+    private static final long MEGA = 1L << 20;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final LimitRules limits = new LimitRules(2);
+
+    private void refused(Resources asked, String words) {
+        assertThatThrownBy(() -> limits.checked(asked, warnings))
+                .isInstanceOf(EngineProblem.class)
+                .hasMessage(words);
+    }
+
+    @Test
+    void limitsThatCannotBeAreRefusedInDockersWords() {
+        refused(
+                Resources.builder().memory(5 * MEGA).build(),
+                "Minimum memory limit allowed is 6MB");
+        refused(
+                Resources.builder().memory(64 * MEGA).memorySwap(32 * MEGA).build(),
+                "Minimum memoryswap limit should be larger than memory limit, see usage");
+        refused(
+                Resources.builder().memorySwap(32 * MEGA).build(),
+                "You should always set the Memory limit when using Memoryswap limit, see usage");
+        refused(
+                Resources.builder().nanoCpus(3_000_000_000L).build(),
+                "Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available");
+        refused(
+                Resources.builder().cpusetCpus("0-4").build(),
+                "Requested CPUs are not available - requested 0-4, available: 0-1");
+        refused(
+                Resources.builder().blkioWeight(5).build(),
+                "Range of blkio weight is from 10 to 1000");
+    }
+
+    @Test
+    void swapIsAsMuchAgainAsMemoryUnlessSaidOtherwise() {
+        Resources asked = Resources.builder().memory(64 * MEGA).build();
+        assertThat(limits.checked(asked, warnings).memorySwap()).isEqualTo(128 * MEGA);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void whatTheRequestLeavesOpenTheImageSays() {
+        ContainerConfig image =
+                ContainerConfig.builder("")
+                        .entrypoint(List.of("/init"))
+                        .cmd(List.of("serve"))
+                        .env(List.of("A=image", "B=image"))
+                        .workingDir("/srv")
+                        .build();
+        ContainerConfig asked =
+                ContainerConfig.builder("x").cmd(List.of("test")).env(List.of("A=mine")).build();
+        ContainerConfig merged = ImageDefaults.merge(asked, image);
+        assertThat(merged.entrypoint()).containsExactly("/init");
+        assertThat(merged.cmd()).containsExactly("test");
+        assertThat(merged.env()).containsExactly("A=mine", "B=image");
+        assertThat(merged.workingDir()).isEqualTo("/srv");
+
+        ContainerConfig other = ContainerConfig.builder("x").entrypoint(List.of("sh")).build();
+        assertThat(ImageDefaults.merge(other, image).cmd()).isEmpty();
+    }
+
+    @Test
+    void bindsAreReadAsDockerReadsThem() {
+        BindText bind = BindText.of("/a:/b:ro,rslave");
+        assertThat(bind.writable()).isFalse();
+        assertThat(bind.propagation()).isEqualTo("rslave");
+        assertThat(BindText.of("name:/b").isPath()).isFalse();
+        assertThat(BindText.of("/b").source()).isNull();
+        assertThatThrownBy(() -> BindText.of("/a:/b:nonsense"))
+                .hasMessage("invalid mode: nonsense");
+        assertThatThrownBy(() -> BindText.of("a:b")).hasMessageContaining("must be absolute");
+        assertThatThrownBy(() -> BindText.of("/a:/")).hasMessageContaining("can't be '/'");
+    }
+
+    @Test
+    void signalsAreNamesOrNumbers() {
+        assertThat(Signals.number("TERM")).isEqualTo(15);
+        assertThat(Signals.number("sigkill")).isEqualTo(9);
+        assertThat(Signals.number("SIGRTMIN+3")).isEqualTo(37);
+        assertThat(Signals.number("2")).isEqualTo(2);
+        assertThatThrownBy(() -> Signals.number("NOPE")).hasMessage("invalid signal: NOPE");
+        assertThatThrownBy(() -> Signals.number("0")).hasMessage("invalid signal: 0");
+    }
+
+    @Test
+    void theWaitForTheNextStartDoublesUpToAMinuteAndBeginsAnewAfterALongRun() {
+        RestartBackoff backoff = new RestartBackoff();
+        Duration brief = Duration.ofSeconds(1);
+        assertThat(backoff.next(brief)).isEqualTo(Duration.ofMillis(100));
+        assertThat(backoff.next(brief)).isEqualTo(Duration.ofMillis(200));
+        for (int i = 0; i < 20; i++) {
+            backoff.next(brief);
+        }
+        assertThat(backoff.next(brief)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(backoff.next(Duration.ofSeconds(10))).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void timesAreSaidInDockersRoughSteps() {
+        assertThat(StatusText.human(Duration.ofMillis(300))).isEqualTo("Less than a second");
+        assertThat(StatusText.human(Duration.ofSeconds(59))).isEqualTo("59 seconds");
+        assertThat(StatusText.human(Duration.ofSeconds(61))).isEqualTo("About a minute");
+        assertThat(StatusText.human(Duration.ofHours(2))).isEqualTo("2 hours");
+        assertThat(StatusText.human(Duration.ofDays(3))).isEqualTo("3 days");
+    }
+
+    @Test
+    void onlyMembersNobodyKnowsAreWarnedOf() {
+        var json =
+                DockerJson.mapper()
+                        .readTree(
+                                """
+                                {"Image":"x","Nonsense":1,"HostConfig":{"Memory":1,"CpuShares":2,
+                                "BlkioDeviceReadIOps":null,"UTSMode":"","Odd":true}}
+                                """);
+        UnknownMembers.warn(json, CreateContainer.class, warnings);
+        assertThat(warnings)
+                .containsExactly(
+                        "The request's member Nonsense is unknown to this engine and ignored.",
+                        "The request's member HostConfig.Odd is unknown to this engine and"
+                                + " ignored.");
+    }
+}
