@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -50,7 +51,8 @@ final class HeadTimes implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        if (!(connection instanceof RawConnection)) {
+        // with TLS there are two, one in the other; only the inner one has requests
+        if (!(connection instanceof SslConnection)) {
             waiting.put(connection, System.nanoTime());
         }
     }
