@@ -1,15 +1,15 @@
 package dev.mullion.tests;
 
-import dev.mullion.docker.testing.TestDockerEngine;
 import dev.mullion.docker.testing.TestRegistry;
+import dev.mullion.engine.testing.TestMullionEngine;
 import dev.mullion.tests.browser.Browser;
 import dev.mullion.tests.browser.Doorway;
 import dev.mullion.tests.portal.PortalApi;
 import dev.mullion.tests.portal.PortalProcess;
 
 /**
- * Everything a story needs: a real engine with a real registry beside it, a portal that adopted
- * that engine as its local host, the first administrator, and a token of theirs.
+ * Everything a story needs: Mullion's own engine with a real registry beside it, a portal that
+ * adopted that engine as its local host, the first administrator, and a token of theirs.
  *
  * @param engine with the image {@code busybox:1}
  * @param registry in the engine's network
@@ -17,12 +17,12 @@ import dev.mullion.tests.portal.PortalProcess;
  * @param api speaks with the administrator's token
  */
 public record World(
-        TestDockerEngine engine, TestRegistry registry, PortalProcess portal, PortalApi api)
+        TestMullionEngine engine, TestRegistry registry, PortalProcess portal, PortalApi api)
         implements AutoCloseable {
 
     /** Starts all of it; set-up goes through the browser, as for everybody. */
     public static World start() {
-        TestDockerEngine engine = TestDockerEngine.start();
+        TestMullionEngine engine = TestMullionEngine.start();
         try {
             engine.importBusybox("busybox:1");
             TestRegistry registry = TestRegistry.start(engine);
