@@ -10,6 +10,8 @@ import dev.mullion.engine.container.ContainerView;
 import dev.mullion.engine.container.Containers;
 import dev.mullion.engine.container.ProcessWatch;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.exec.ExecRoutes;
+import dev.mullion.engine.exec.Execs;
 import dev.mullion.engine.http.ApiServer;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.ServerLimits;
@@ -18,6 +20,7 @@ import dev.mullion.engine.image.Images;
 import dev.mullion.engine.linux.CrunRuntime;
 import dev.mullion.engine.linux.layer.OverlayLayers;
 import dev.mullion.engine.linux.network.BridgeNetworks;
+import dev.mullion.engine.log.LogLimits;
 import dev.mullion.engine.metrics.Metrics;
 import dev.mullion.engine.network.BridgeSettings;
 import dev.mullion.engine.network.NetworkRoutes;
@@ -30,6 +33,8 @@ import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.settings.Allowance;
 import dev.mullion.engine.settings.EngineSettings;
 import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.stream.ContainerHappenings;
+import dev.mullion.engine.stream.Streams;
 import dev.mullion.engine.system.Counts;
 import dev.mullion.engine.system.DiskUses;
 import dev.mullion.engine.system.EngineFacts;
@@ -116,12 +121,28 @@ final class Engine implements AutoCloseable {
                         settings.maxDownloads());
         Volumes volumes = new Volumes(settings.data().resolve("volumes"), events, clock);
         Networks networks = networks();
+        ContainerHappenings happenings = new ContainerHappenings(events);
+        Streams streams =
+                opened(
+                        new Streams(
+                                runtime,
+                                networks::usage,
+                                happenings,
+                                settings.data().resolve("tmp"),
+                                new LogLimits(settings.logMaxSize(), settings.logMaxFiles()),
+                                clock));
+        Execs execs = new Execs(runtime, happenings, settings.allow(), clock);
         ExecutorService executor = opened(Executors.newVirtualThreadPerTaskExecutor());
         Containers containers =
                 new Containers(
                         settings,
                         new Containers.Foundation(
-                                runtime, layers, images, networks, volumes, new Nobody()),
+                                runtime,
+                                layers,
+                                images,
+                                networks,
+                                volumes,
+                                new Watch(streams, execs)),
                         events,
                         clock,
                         executor,
@@ -150,6 +171,8 @@ final class Engine implements AutoCloseable {
                         clock)
                 .addTo(routes);
         new ContainerRoutes(containers).addTo(routes);
+        streams.serve(containers, routes);
+        new ExecRoutes(containers, execs).addTo(routes);
         new ImageRoutes(images).addTo(routes);
         new RegistryRoutes(registries).addTo(routes);
         new NetworkRoutes(networks).addTo(routes);
@@ -302,19 +325,29 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static final class Nobody implements ProcessWatch {
-        @Override
-        public void created(ContainerId id) {}
+    /** Tells all that flows in and out of containers of their processes. */
+    private record Watch(Streams streams, Execs execs) implements ProcessWatch {
 
         @Override
-        public void ended(ContainerId id) {}
+        public void created(ContainerId id) throws IOException {
+            streams.created(id);
+        }
 
         @Override
-        public void removed(ContainerId id) {}
+        public void ended(ContainerId id) {
+            streams.ended(id);
+            execs.ended(id);
+        }
+
+        @Override
+        public void removed(ContainerId id) {
+            streams.removed(id);
+            execs.removed(id);
+        }
 
         @Override
         public List<String> execs(ContainerId id) {
-            return List.of();
+            return execs.ids(id);
         }
     }
 }
