@@ -43,6 +43,10 @@ class NetworksTest {
     private static final BridgeSettings SETTINGS =
             new BridgeSettings("mul" + INSTANCE, null, 0, false);
 
+    /** One word for the shell, as {@link #nsenter} splits at blanks. */
+    private static final String ROUTE_LOCALNET =
+            "sh -c echo${IFS}1>/proc/sys/net/ipv4/conf/all/route_localnet";
+
     private final TestHost host = TestHost.open();
     private final Map<ContainerId, Long> running = new ConcurrentHashMap<>();
     private Networks networks;
@@ -106,8 +110,9 @@ class NetworksTest {
 
         assertThat(host.askTcp("127.0.0.1", 8080)).isEqualTo("web " + gateway());
         assertThat(TestHost.askTcp(host.outside(), TestHost.ADDRESS, 8080)).startsWith("failed");
-        // a neighbour that sends to 127.0.0.1 by this machine
+        // a neighbour that sends to 127.0.0.1 by this machine, and takes its answers
         host.run(nsenter(host.outside(), "ip route add 127.0.0.1 via 198.51.100.1"));
+        host.run(nsenter(host.outside(), ROUTE_LOCALNET));
         assertThat(TestHost.askTcp(host.outside(), "127.0.0.1", 8080)).startsWith("failed");
     }
 
@@ -129,8 +134,7 @@ class NetworksTest {
         // a container with the right to change its routes sends it over the bridge
         host.run(nsenter(container, "ip addr del 127.0.0.1/8 dev lo"));
         host.run(nsenter(container, "ip route add 127.0.0.1 via " + gateway() + " dev eth0"));
-        host.run(
-                nsenter(container, "sh -c echo${IFS}1>/proc/sys/net/ipv4/conf/all/route_localnet"));
+        host.run(nsenter(container, ROUTE_LOCALNET));
 
         assertThat(host.askTcp("127.0.0.1", 9000)).doesNotContain("refused");
         assertThat(TestHost.askTcp(container, "127.0.0.1", 9000)).startsWith("failed");
