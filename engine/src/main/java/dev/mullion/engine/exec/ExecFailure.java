@@ -7,7 +7,7 @@ import java.io.IOException;
  * Why a process couldn't be started, as clients expect to be told.
  *
  * @param code 127 if there is no such program, else 126
- * @param sentence the reason, with Docker's beginning
+ * @param sentence the runtime's own words
  */
 record ExecFailure(int code, String sentence) {
 
@@ -18,10 +18,6 @@ record ExecFailure(int code, String sentence) {
                 failure instanceof ProgramNotStartedException reason
                         ? reason.code()
                         : NOT_EXECUTABLE;
-        return new ExecFailure(
-                code,
-                "OCI runtime exec failed: exec failed: unable to start container process: "
-                        + failure.getMessage()
-                        + ": unknown");
+return new ExecFailure(code, String.valueOf(failure.getMessage()));
     }
 }

@@ -26,11 +26,16 @@ final class StatsSampler {
 
     private final Containers containers;
     private final StatsFigures figures;
-    private final Map<ContainerId, Set<Watch>> watches = new HashMap<>();
+    private final Map<ContainerId, Watched> watched = new HashMap<>();
 
     StatsSampler(Containers containers, StatsFigures figures) {
         this.containers = containers;
         this.figures = figures;
+    }
+
+    /** A container that is measured, by one thread, for those who watch it. */
+    private static final class Watched {
+        private final Set<Watch> watches = new HashSet<>();
     }
 
     /**
@@ -39,45 +44,49 @@ final class StatsSampler {
      * @return to be closed
      */
     synchronized Watch watch(ContainerId id) {
-        Watch watch = new Watch(id);
-        Set<Watch> all = watches.get(id);
-        if (all == null) {
-            all = new HashSet<>();
-            watches.put(id, all);
-            Thread.ofVirtual().name("stats-", 0).start(() -> run(id));
+        Watched container = watched.get(id);
+        if (container == null) {
+            container = new Watched();
+            watched.put(id, container);
+            Watched measured = container;
+            Thread.ofVirtual().name("stats-", 0).start(() -> run(id, measured));
         }
-        all.add(watch);
+        Watch watch = new Watch(container);
+        container.watches.add(watch);
         return watch;
     }
 
-    private void run(ContainerId id) {
+    private void run(ContainerId id, Watched container) {
         try {
-            while (isWatched(id)) {
+            while (isWatched(id, container)) {
                 @Nullable ContainerStats next = sample(id).orElse(null);
                 synchronized (this) {
-                    watches.getOrDefault(id, Set.of()).forEach(watch -> watch.offer(next));
+                    container.watches.forEach(watch -> watch.offer(next));
                 }
                 if (next == null) {
-                    forget(id);
                     return;
                 }
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // whatever happened, nobody waits for figures that don't come
+            endAll(id, container);
         }
     }
 
-    private synchronized boolean isWatched(ContainerId id) {
-        if (watches.getOrDefault(id, Set.of()).isEmpty()) {
-            watches.remove(id);
+    private synchronized void endAll(ContainerId id, Watched container) {
+        watched.remove(id, container);
+        container.watches.forEach(Watch::end);
+    }
+
+    private synchronized boolean isWatched(ContainerId id, Watched container) {
+        if (container.watches.isEmpty()) {
+            watched.remove(id, container);
             return false;
         }
         return true;
-    }
-
-    private synchronized void forget(ContainerId id) {
-        watches.remove(id);
     }
 
     private Optional<ContainerStats> sample(ContainerId id) {
@@ -96,12 +105,12 @@ final class StatsSampler {
     /** One who watches a container, and is given the newest figures only. */
     final class Watch implements AutoCloseable {
 
-        private final ContainerId id;
+        private final Watched container;
         private @Nullable ContainerStats newest;
         private boolean ended;
 
-        private Watch(ContainerId id) {
-            this.id = id;
+        private Watch(Watched container) {
+            this.container = container;
         }
 
         private synchronized void offer(@Nullable ContainerStats next) {
@@ -133,7 +142,7 @@ final class StatsSampler {
         @Override
         public void close() {
             synchronized (StatsSampler.this) {
-                watches.getOrDefault(id, new HashSet<>()).remove(this);
+                container.watches.remove(this);
             }
         }
     }
