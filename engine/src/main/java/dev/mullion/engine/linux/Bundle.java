@@ -55,6 +55,10 @@ record Bundle(Path folder) {
         }
     }
 
+    Path limits() {
+        return folder.resolve("limits.json");
+    }
+
     Path outOfMemory() {
         return folder.resolve("oom");
     }

@@ -70,10 +70,6 @@ final class CrunCommands {
                 + " && exec \"$@\"";
     }
 
-    Path state(ContainerId id) {
-        return run.resolve("crun").resolve(id.hex());
-    }
-
     /** Makes a container and its monitor; answers with the number of the first process. */
     long create(ContainerId id, Bundle bundle, Path exits, ContainerSpec spec) throws IOException {
         int[] said = ProgramRun.pipe();
@@ -85,6 +81,7 @@ final class CrunCommands {
                                 readiness,
                                 monitorCommand(id, bundle, exits, spec),
                                 List.of(PATH, "_OCI_SYNCPIPE=3"),
+                                bundle.folder(), // where it says that memory lacked
                                 -1,
                                 -1,
                                 -1,
@@ -213,6 +210,7 @@ final class CrunCommands {
         return List.of(PATH);
     }
 
+    /** Lets a made container's program run. */
     void start(ContainerId id) throws IOException {
         run("start", id.hex());
     }

@@ -79,7 +79,15 @@ final class CrunExec implements ExecProcess {
         try {
             Child crun;
             try {
-                crun = Child.start(readiness, line, commands.environment(), in[0], out[1], err[1]);
+                crun =
+                        Child.start(
+                                readiness,
+                                line,
+                                commands.environment(),
+                                folder.folder(),
+                                in[0],
+                                out[1],
+                                err[1]);
             } finally {
                 LibC.close(out[1]);
                 LibC.close(err[1]);
@@ -102,7 +110,9 @@ final class CrunExec implements ExecProcess {
             ProcessSpec process)
             throws IOException {
         try (Descriptor listening = UnixSocket.listen(readiness, folder.console())) {
-            Child crun = Child.start(readiness, line, commands.environment(), -1, -1, -1);
+            Child crun =
+                    Child.start(
+                            readiness, line, commands.environment(), folder.folder(), -1, -1, -1);
             Descriptor terminal;
             try {
                 Descriptor.awaitAny(List.of(listening, crun.end()));

@@ -3,9 +3,11 @@ package dev.mullion.engine.linux;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
 import dev.mullion.engine.linux.cgroup.ControlGroups;
+import dev.mullion.engine.linux.cgroup.GroupUsage;
 import dev.mullion.engine.linux.oci.CompiledFilters;
 import dev.mullion.engine.linux.oci.EngineRights;
 import dev.mullion.engine.linux.oci.OciDocument;
+import dev.mullion.engine.linux.oci.Resources;
 import dev.mullion.engine.linux.oci.SystemCalls;
 import dev.mullion.engine.linux.process.ProcessMark;
 import dev.mullion.engine.linux.process.Readiness;
@@ -14,7 +16,6 @@ import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.CreatedProcess;
 import dev.mullion.engine.runtime.ExecProcess;
 import dev.mullion.engine.runtime.FoundContainer;
-import dev.mullion.engine.runtime.ProcessExit;
 import dev.mullion.engine.runtime.ProcessSpec;
 import dev.mullion.engine.runtime.ProcessStreams;
 import dev.mullion.engine.runtime.ResourceLimits;
@@ -22,21 +23,15 @@ import dev.mullion.engine.runtime.ResourceUsage;
 import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.runtime.RuntimeListener;
 import dev.mullion.engine.runtime.TerminalSize;
-import dev.mullion.engine.state.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Containers of this host's Linux: crun makes them, a conmon beside each keeps its log and its exit
@@ -48,28 +43,24 @@ public final class CrunRuntime implements ContainerRuntime {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path run;
-    private final Path exits;
-    private final String instance;
     private final Clock clock;
     private final Readiness readiness;
     private final ControlGroups groups;
+    private final ContainerTraces traces;
     private final CrunCommands crun;
     private final OciDocument documents;
     private final CompiledFilters filters;
     private final RuntimeFacts facts;
-    private final Map<ContainerId, Watched> watched = new ConcurrentHashMap<>();
-    private final ExitWatch watch;
-    private @Nullable RuntimeListener listener;
+    private final ContainerWatch watch;
 
     private CrunRuntime(Path run, String instance, Clock clock, Readiness readiness)
             throws IOException {
         this.run = run;
-        this.exits = run.resolve("exits");
-        this.instance = instance;
         this.clock = clock;
         this.readiness = readiness;
         RuntimePrograms programs = RuntimePrograms.find();
         this.groups = ControlGroups.ofThisMachine();
+        this.traces = new ContainerTraces(run, instance, groups);
         this.crun = new CrunCommands(readiness, programs, groups, run);
         this.filters = new CompiledFilters(programs.isCrun());
         this.documents =
@@ -78,10 +69,9 @@ public final class CrunRuntime implements ContainerRuntime {
                         SystemCalls.ofThisMachine(),
                         groups.layout() == ControlGroups.Layout.V2,
                         programs.init());
-        for (Path folder :
-                List.of(run, run.resolve("c"), exits, run.resolve("x"), run.resolve("crun"))) {
+        for (String folder : List.of("", "c", "exits", "x", "crun")) {
             Files.createDirectories(
-                    folder,
+                    run.resolve(folder),
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
@@ -93,8 +83,8 @@ public final class CrunRuntime implements ContainerRuntime {
                         Set.of(Isolation.PROCESS),
                         groups.version(),
                         List.of("name=seccomp,profile=builtin"),
-                        List.of());
-        this.watch = ExitWatch.start(exits, this::exitFileSeen);
+                        warnings(programs));
+        this.watch = ContainerWatch.start(run.resolve("exits"), traces, groups, clock);
     }
 
     /**
@@ -115,6 +105,17 @@ public final class CrunRuntime implements ContainerRuntime {
         }
     }
 
+    private List<String> warnings(RuntimePrograms programs) {
+        List<String> warnings = new ArrayList<>();
+        if (!groups.limitsSwap()) {
+            warnings.add("WARNING: No swap limit support");
+        }
+        if (programs.init() == null) {
+            warnings.add("WARNING: No init (tini, catatonit or docker-init) for --init");
+        }
+        return warnings;
+    }
+
     @Override
     public RuntimeFacts facts() {
         return facts;
@@ -122,105 +123,142 @@ public final class CrunRuntime implements ContainerRuntime {
 
     @Override
     public void listen(RuntimeListener told) {
-        listener = told;
-    }
-
-    private String group(String name) {
-        return "/mullion/" + instance + "/" + name;
+        watch.listen(told);
     }
 
     @Override
     public List<FoundContainer> recover(Set<ContainerId> known) throws IOException {
+        traces.removeExecs();
         List<FoundContainer> found = new ArrayList<>();
+        for (ContainerId id : traces.all()) {
+            Bundle bundle = Bundle.of(run, id);
+            Bundle.Processes noted = bundle.noted().orElse(null);
+            if (noted == null || !known.contains(id) || traces.waitsForStart(id)) {
+                traces.removeHalfMade(id);
+            } else {
+                found.add(found(new Watched(id, bundle, noted, true)));
+            }
+        }
         return found;
+    }
+
+    private FoundContainer found(Watched container) throws IOException {
+        ContainerId id = container.id;
+        ProcessMark first = container.processes.first();
+        ProcessMark monitor = container.processes.monitor();
+        if (!first.isAlive() && !Files.exists(traces.exit(id))) {
+            monitor.awaitEnd(readiness, PATIENCE); // it is just writing how it ended
+        }
+        if (Files.exists(traces.exit(id))) {
+            return new FoundContainer(id, 0, false, watch.exitOf(container));
+        }
+        if (first.isAlive() && monitor.isAlive()) {
+            watch.add(container);
+            return new FoundContainer(id, first.pid(), groups.isFrozen(traces.group(id)), null);
+        }
+        groups.remove(traces.group(id));
+        return new FoundContainer(id, 0, false, watch.lost());
     }
 
     @Override
     public CreatedProcess create(ContainerId id, ContainerSpec spec) throws IOException {
         Bundle bundle = Bundle.of(run, id);
-        remove(id);
+        traces.remove(id);
         Files.createDirectories(bundle.folder());
         try {
-            OciDocument.Written document = documents.write(spec, group(id.hex()), filters);
+            OciDocument.Written document = documents.write(spec, traces.group(id), filters);
             Files.write(bundle.document(), document.bytes());
-            long pid = crun.create(id, bundle, exits, spec);
+            long pid = crun.create(id, bundle, run.resolve("exits"), spec);
             if (document.rules() != null) {
-                filters.keep(document.rules(), crun.state(id).resolve("seccomp.bpf"));
+                filters.keep(document.rules(), traces.state(id).resolve("seccomp.bpf"));
             }
+            String monitor = Files.readString(bundle.monitorPid()).strip();
             Bundle.Processes processes =
                     new Bundle.Processes(
-                            ProcessMark.of(pid),
-                            ProcessMark.of(
-                                    Long.parseLong(Files.readString(bundle.monitorPid()).strip())));
+                            ProcessMark.of(pid), ProcessMark.of(Long.parseLong(monitor)));
             bundle.note(processes);
-            watched.put(id, new Watched(id, bundle, processes, false));
+            watch.add(new Watched(id, bundle, processes, false));
             return new CreatedProcess(pid);
         } catch (IOException | RuntimeException e) {
-            remove(id);
+            watch.remove(id);
+            traces.removeHalfMade(id);
             throw e;
         }
     }
 
     @Override
     public void start(ContainerId id) throws IOException {
-        Watched container = require(id);
+        Watched container = watch.require(id);
         container.started = true;
-        crun.start(id);
+        try {
+            crun.start(id);
+        } catch (IOException e) {
+            container.started = !traces.waitsForStart(id);
+            throw e;
+        }
     }
 
     @Override
     public void signal(ContainerId id, int signal) throws IOException {
-        if (!require(id).processes.first().signal(signal)) {
+        if (!watch.require(id).processes.first().signal(signal)) {
             throw new IOException("The process of container " + id + " has ended");
         }
     }
 
     @Override
     public void pause(ContainerId id) throws IOException {
-        crun.run("pause", id.hex());
+        watch.require(id);
+        groups.freeze(traces.group(id));
     }
 
     @Override
     public void resume(ContainerId id) throws IOException {
-        crun.run("resume", id.hex());
+        watch.require(id);
+        groups.thaw(traces.group(id));
     }
 
     @Override
     public void update(ContainerId id, ResourceLimits limits) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
+        Path resources = watch.require(id).bundle.limits();
+        Files.write(resources, Resources.update(limits));
+        crun.run("update", "--resources=" + resources, id.hex());
+        if (limits.pids() <= 0) {
+            groups.unlimitProcesses(traces.group(id));
+        }
     }
 
     @Override
     public ResourceUsage usage(ContainerId id) throws IOException {
-        throw new UnsupportedOperationException("Not yet");
+        watch.require(id);
+        return new GroupUsage(groups).read(traces.group(id), clock.instant());
     }
 
     @Override
     public List<Long> processes(ContainerId id) throws IOException {
-        long first = require(id).processes.first().pid();
+        long first = watch.require(id).processes.first().pid();
         List<Long> all = new ArrayList<>(List.of(first));
-        groups.processes(group(id.hex())).stream().filter(pid -> pid != first).forEach(all::add);
+        groups.processes(traces.group(id)).stream().filter(pid -> pid != first).forEach(all::add);
         return all;
     }
 
     @Override
     public ProcessStreams attach(ContainerId id) throws IOException {
-        return AttachStreams.connect(readiness, require(id).bundle.attach());
+        return AttachStreams.connect(readiness, watch.require(id).bundle.attach());
     }
 
     @Override
     public void resize(ContainerId id, TerminalSize size) throws IOException {
-        require(id).bundle.tell("1 " + size.rows() + " " + size.columns() + "\n");
+        watch.require(id).bundle.tell("1 " + size.rows() + " " + size.columns() + "\n");
     }
 
     @Override
     public void reopenLog(ContainerId id) throws IOException {
-        require(id).bundle.tell("2 0 0\n");
+        watch.require(id).bundle.tell("2 0 0\n");
     }
 
     @Override
     public ExecProcess exec(ContainerId id, ProcessSpec process) throws IOException {
-        Watched container = require(id);
+        Watched container = watch.require(id);
         Path root = Path.of("/proc/" + container.processes.first().pid() + "/root");
         ExecFolder folder = ExecFolder.make(run);
         try {
@@ -233,64 +271,27 @@ public final class CrunRuntime implements ContainerRuntime {
         }
     }
 
-    private Watched require(ContainerId id) throws IOException {
-        Watched container = watched.get(id);
-        if (container == null) {
-            throw new IOException("There is no process of container " + id);
-        }
-        return container;
-    }
-
-    private void exitFileSeen(String name) {
-        Optional<Watched> container =
-                watched.values().stream().filter(each -> each.id.hex().equals(name)).findFirst();
-        container.ifPresent(
-                each -> Thread.ofVirtual().name("exit-" + name).start(() -> ended(each)));
-    }
-
-    private void ended(Watched container) {
-        if (!container.ends()) {
-            return;
-        }
-        ProcessExit exit;
-        try {
-            exit = readExit(container);
-        } catch (IOException e) {
-            exit = new ProcessExit(137, clock.instant(), false, e.getMessage());
-        }
-        container.over.complete(exit);
-        if (container.started && listener != null) {
-            listener.ended(container.id, exit);
-        }
-    }
-
-    private ProcessExit readExit(Watched container) throws IOException {
-        Path file = exits.resolve(container.id.hex());
-        int code = Integer.parseInt(Files.readString(file).strip());
-        Instant at = Files.getLastModifiedTime(file).toInstant();
-        return new ProcessExit(code, at, Files.exists(container.bundle.outOfMemory()), null);
-    }
-
     @Override
     public void delete(ContainerId id) throws IOException {
-        Watched container = watched.get(id);
+        Watched container = watch.find(id);
         if (container != null) {
-            container.processes.first().signal(KILL);
-            container.processes.monitor().awaitEnd(readiness, PATIENCE);
-            if (container.started && Files.exists(exits.resolve(id.hex()))) {
-                ended(container);
-            }
-            watched.remove(id);
+            end(container);
         }
-        remove(id);
+        traces.remove(id);
     }
 
-    /** Removes all traces; fine if there are none. */
-    private void remove(ContainerId id) throws IOException {
-        groups.remove(group(id.hex()));
-        DurableFiles.removeTree(crun.state(id));
-        DurableFiles.removeTree(Bundle.of(run, id).folder());
-        Files.deleteIfExists(exits.resolve(id.hex()));
+    /** Kills it and waits until its monitor has said how it ended. */
+    private void end(Watched container) throws IOException {
+        ProcessMark monitor = container.processes.monitor();
+        if (container.processes.first().signal(KILL)) {
+            groups.thaw(traces.group(container.id));
+        }
+        if (!monitor.awaitEnd(readiness, PATIENCE)) {
+            monitor.signal(KILL);
+            monitor.awaitEnd(readiness, PATIENCE);
+        }
+        watch.check(container);
+        watch.remove(container.id);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.mullion.engine.linux;
 
 import dev.mullion.docker.ContainerId;
-import dev.mullion.engine.runtime.ProcessExit;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A container that this engine looks after. */
@@ -11,9 +9,6 @@ final class Watched {
     final ContainerId id;
     final Bundle bundle;
     final Bundle.Processes processes;
-
-    /** Done when it has ended, before the listener is told. */
-    final CompletableFuture<ProcessExit> over = new CompletableFuture<>();
 
     /** Whether its first process was let run; only then its end is told. */
     volatile boolean started;

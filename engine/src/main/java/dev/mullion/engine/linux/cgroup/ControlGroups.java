@@ -97,11 +97,6 @@ public final class ControlGroups {
         return (root == null ? ROOT.resolve(controller) : root).resolve(group.substring(1));
     }
 
-    /** Whether the controller is there at all. */
-    boolean has(String controller) {
-        return layout == Layout.V2 || controllers.containsKey(controller);
-    }
-
     private List<Path> folders(String group) {
         List<Path> folders = new ArrayList<>();
         Stream<Path> roots =
@@ -228,6 +223,70 @@ public final class ControlGroups {
                 // gone just now
             }
         }
+    }
+
+    /** How often a process of the group was killed for lack of memory. */
+    public long outOfMemoryKills(String group) throws IOException {
+        Path file =
+                layout == Layout.V2
+                        ? folder("memory", group).resolve("memory.events")
+                        : folder("memory", group).resolve("memory.oom_control");
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith("oom_kill ")) {
+                    return Long.parseLong(line.substring("oom_kill ".length()).strip());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // the group is gone, and its count with it
+        }
+        return 0;
+    }
+
+    /** Whether the group is frozen. */
+    public boolean isFrozen(String group) throws IOException {
+        Path state = folder("freezer", group).resolve("freezer.state");
+        Path events = folder("freezer", group).resolve("cgroup.events");
+        if (layout == Layout.V2) {
+            return Files.exists(events) && Files.readString(events).contains("frozen 1");
+        }
+        return Files.exists(state) && Files.readString(state).startsWith("FROZEN");
+    }
+
+    /** Freezes all processes of a group and waits until they stand still. */
+    public void freeze(String group) throws IOException {
+        if (layout == Layout.V2) {
+            Files.writeString(folder("", group).resolve("cgroup.freeze"), "1");
+        } else {
+            Files.writeString(folder("freezer", group).resolve("freezer.state"), "FROZEN");
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isFrozen(group)) {
+            if (System.nanoTime() > end) {
+                thaw(group);
+                throw new IOException(
+                        "Freezing the control group %s: a process in it didn't stop in %d s"
+                                .formatted(group, PATIENCE.toSeconds()));
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    /** Lets the processes of a group go on. */
+    public void thaw(String group) throws IOException {
+        thaw(folder("freezer", group));
+    }
+
+    /** Takes the limit of processes and threads away; the runtime has no word for that. */
+    public void unlimitProcesses(String group) throws IOException {
+        Files.writeString(folder("pids", group).resolve("pids.max"), "max");
+    }
+
+    /** Whether this kernel can limit memory and swap together. */
+    public boolean limitsSwap() {
+        return layout == Layout.V2
+                ? Files.exists(Path.of("/proc/swaps"))
+                : Files.exists(folder("memory", "/").resolve("memory.memsw.limit_in_bytes"));
     }
 
     private static void thaw(Path folder) throws IOException {

@@ -157,6 +157,9 @@ public final class LibC {
     public static native int posix_spawn_file_actions_addopen(
             Pointer actions, int file, String path, int flags, int mode);
 
+    /** The folder that the child starts in. */
+    public static native int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
+
     /** Closes all files from a number on, in the child. */
     public static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 

@@ -8,6 +8,7 @@ import dev.mullion.engine.linux.libc.Errno;
 import dev.mullion.engine.linux.libc.LibC;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,17 @@ public final class Child implements AutoCloseable {
      *
      * @param command its full path and arguments
      * @param environment {@code NAME=value}
+     * @param folder where it starts
      * @param files what its files 0, 1, 2 ... are: numbers of open files here; -1 for nothing
      */
     public static Child start(
-            Readiness readiness, List<String> command, List<String> environment, int... files)
+            Readiness readiness,
+            List<String> command,
+            List<String> environment,
+            Path folder,
+            int... files)
             throws IOException {
-        int pid = spawn(command, environment, files);
+        int pid = spawn(command, environment, folder, files);
         try {
             int file =
                     LibC.syscall(new NativeLong(PIDFD_OPEN), new NativeLong(pid), new NativeLong(0))
@@ -60,7 +66,8 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    private static int spawn(List<String> command, List<String> environment, int... files)
+    private static int spawn(
+            List<String> command, List<String> environment, Path folder, int... files)
             throws IOException {
         List<Memory> texts = new ArrayList<>();
         try (Memory actions = new Memory(ROOM);
@@ -71,6 +78,7 @@ public final class Child implements AutoCloseable {
             none.clear();
             LibC.posix_spawn_file_actions_init(actions);
             LibC.posix_spawnattr_init(attributes);
+            LibC.posix_spawn_file_actions_addchdir_np(actions, folder.toString());
             for (int i = 0; i < files.length; i++) {
                 if (files[i] < 0) {
                     LibC.posix_spawn_file_actions_addopen(actions, i, "/dev/null", READ_WRITE, 0);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,7 +28,15 @@ public record ProgramRun(int code, String output) {
         try (Descriptor output = Descriptor.of(readiness, pipe[0])) {
             Child child;
             try {
-                child = Child.start(readiness, command, environment, -1, pipe[1], pipe[1]);
+                child =
+                        Child.start(
+                                readiness,
+                                command,
+                                environment,
+                                Path.of("/"),
+                                -1,
+                                pipe[1],
+                                pipe[1]);
             } finally {
                 LibC.close(pipe[1]);
             }
