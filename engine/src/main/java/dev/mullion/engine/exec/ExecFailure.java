@@ -18,6 +18,6 @@ record ExecFailure(int code, String sentence) {
                 failure instanceof ProgramNotStartedException reason
                         ? reason.code()
                         : NOT_EXECUTABLE;
-return new ExecFailure(code, String.valueOf(failure.getMessage()));
+        return new ExecFailure(code, String.valueOf(failure.getMessage()));
     }
 }
