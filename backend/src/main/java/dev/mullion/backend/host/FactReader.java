@@ -45,12 +45,12 @@ final class FactReader {
                     new IsolationOffer(
                             Isolation.PROCESS,
                             true,
-                            "Containers share the kernel of the host, as always with a Docker"
-                                    + " Engine on Linux"),
+                            "Containers share the kernel of the host, as always in this"
+                                    + " isolation"),
                     new IsolationOffer(
                             Isolation.HYPERV,
                             false,
-                            "A Docker Engine on Linux can't give a container a kernel of its own"));
+                            "The engine of this host can't give a container a kernel of its own"));
         }
         boolean byDefault = info.isolation() == Isolation.HYPERV;
         return List.of(

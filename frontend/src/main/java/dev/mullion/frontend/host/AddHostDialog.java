@@ -51,7 +51,8 @@ public final class AddHostDialog extends Dialog {
         address.setWidthFull();
         address.setAutofocus(true);
         address.setAutocomplete(Autocomplete.OFF);
-        address.setHelperText("How the portal reaches the machine's Docker Engine.");
+        address.setHelperText(
+                "How the portal reaches the machine's engine: Mullion's own, or a Docker Engine.");
         address.addValueChangeListener(change -> address.setInvalid(false));
         name.setId(NAME);
         name.setWidthFull();
@@ -98,7 +99,7 @@ public final class AddHostDialog extends Dialog {
                         Glyph.INFORMATION.create(),
                         new Paragraph(
                                 "Adopting changes nothing on the machine: its containers keep running and show up here. "
-                                        + "Whoever can reach its Docker Engine directly can still change things there, past the "
+                                        + "Whoever can reach its engine directly can still change things there, past the "
                                         + "portal's permissions and its audit. The portal shows such changes, it can't prevent them."));
         note.addClassName("note");
         return note;

@@ -68,6 +68,10 @@ final class PullDialog extends Dialog {
         hosts.stream().filter(view -> !view.stale()).findFirst().ifPresent(host::setValue);
         reference.setId(REFERENCE);
         reference.setPlaceholder("For example nginx:1.27 or registry.example:5000/team/app:2");
+        reference.setHelperText(
+                "The host fetches it: a name alone from Docker Hub, any other registry by its address in front."
+                        + " A registry without TLS works on the host's own 127.0.0.1, elsewhere only if the"
+                        + " host's engine is told to (--insecure-registry).");
         reference.setAutocomplete(Autocomplete.OFF);
         reference.setAutofocus(true);
         reference.setValueChangeMode(ValueChangeMode.LAZY);
