@@ -3,6 +3,7 @@ package dev.mullion.engine.container;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class ContainerFiles {
 
     /** Gives up what was begun. */
     void abandon(ContainerId id) throws IOException {
-        DurableFiles.removeTree(named(id, CREATING));
+        FolderTree.remove(named(id, CREATING));
     }
 
     void save(ContainerRecord record) throws IOException {
@@ -101,7 +102,7 @@ final class ContainerFiles {
 
     /** Removes the last that is left of a container. */
     void finishRemoval(ContainerId id) throws IOException {
-        DurableFiles.removeTree(named(id, REMOVING));
+        FolderTree.remove(named(id, REMOVING));
     }
 
     /** Reads all; a record that can't be read is set aside and named, the others are unharmed. */
@@ -129,7 +130,7 @@ final class ContainerFiles {
                 }
             } catch (IOException | JacksonException | IllegalArgumentException e) {
                 if (name.endsWith(CREATING) || name.endsWith(REMOVING)) {
-                    DurableFiles.removeTree(folder);
+                    FolderTree.remove(folder);
                 } else {
                     DurableFiles.move(folder, folder.resolveSibling(name + DAMAGED));
                     damaged.add(folder.resolve(RECORD) + ": " + e.getMessage());
@@ -140,7 +141,7 @@ final class ContainerFiles {
     }
 
     void discard(Unfinished unfinished) throws IOException {
-        DurableFiles.removeTree(unfinished.folder());
+        FolderTree.remove(unfinished.folder());
     }
 
     private Path named(ContainerId id, String suffix) {

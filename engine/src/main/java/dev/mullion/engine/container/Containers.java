@@ -119,7 +119,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                         runtime,
                         layers,
                         networks,
-                        new MountsAtStart(volumes),
+                        new MountsAtStart(volumes, layers),
                         mine,
                         new SpecBuilder(this::requireProcess),
                         files,

@@ -2,6 +2,7 @@ package dev.mullion.engine.container;
 
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.network.NetworkFiles;
+import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.MountSpec;
 import dev.mullion.engine.runtime.RootFileSystem;
 import dev.mullion.engine.volume.Volumes;
@@ -19,9 +20,11 @@ import java.util.Map;
 final class MountsAtStart {
 
     private final Volumes volumes;
+    private final LayerStore layers;
 
-    MountsAtStart(Volumes volumes) {
+    MountsAtStart(Volumes volumes, LayerStore layers) {
         this.volumes = volumes;
+        this.layers = layers;
     }
 
     /**
@@ -90,7 +93,7 @@ final class MountsAtStart {
         if (first && mount.copy()) {
             Path inImage = InsideRoot.resolve(root.mounted(), mount.destination());
             if (Files.isDirectory(inImage, LinkOption.NOFOLLOW_LINKS)) {
-                volumes.populate(name, inImage);
+                volumes.populate(name, inImage, layers::copy);
             }
         }
         if (mount.subpath() != null) {

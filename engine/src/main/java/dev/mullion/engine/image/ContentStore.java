@@ -2,6 +2,7 @@ package dev.mullion.engine.image;
 
 import dev.mullion.docker.Digest;
 import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -181,7 +182,7 @@ final class ContentStore {
     private void removeNameless() throws IOException {
         for (Path part : list(ingest)) {
             if (part.getFileName().toString().startsWith("new-")) {
-                DurableFiles.removeTree(part);
+                FolderTree.remove(part);
             }
         }
     }

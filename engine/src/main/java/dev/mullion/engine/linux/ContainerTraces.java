@@ -3,7 +3,7 @@ package dev.mullion.engine.linux;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.linux.cgroup.ControlGroups;
 import dev.mullion.engine.linux.process.ProcessMark;
-import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,8 +67,8 @@ final class ContainerTraces {
     /** Removes one that has ended or never was: what is left of its processes is killed. */
     void remove(ContainerId id) throws IOException {
         groups.remove(group(id));
-        DurableFiles.removeTree(state(id));
-        DurableFiles.removeTree(Bundle.of(run, id).folder());
+        FolderTree.remove(state(id));
+        FolderTree.remove(Bundle.of(run, id).folder());
         Files.deleteIfExists(exit(id));
     }
 

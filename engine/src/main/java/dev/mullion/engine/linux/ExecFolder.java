@@ -1,7 +1,7 @@
 package dev.mullion.engine.linux;
 
 import dev.mullion.engine.linux.process.ProcessMark;
-import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +69,6 @@ record ExecFolder(Path folder) {
     }
 
     void remove() throws IOException {
-        DurableFiles.removeTree(folder);
+        FolderTree.remove(folder);
     }
 }

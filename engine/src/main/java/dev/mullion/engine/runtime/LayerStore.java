@@ -4,6 +4,7 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,15 @@ public interface LayerStore {
 
     /** Unmounts and removes the writable layer; fine if there is none. */
     void remove(ContainerId id) throws IOException;
+
+    /**
+     * Copies a folder of a mounted file system with all that the operating system knows of its
+     * files: owners, rights, times, attributes, links, devices.
+     *
+     * @param from a folder that nobody changes
+     * @param to isn't there yet, and nobody else writes around it; on disk when this returns
+     */
+    void copy(Path from, Path to) throws IOException;
 
     /** Bytes the container has written. */
     long writtenBytes(ContainerId id) throws IOException;

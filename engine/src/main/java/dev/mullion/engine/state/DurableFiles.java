@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** Writes, moves and removes so that a crash at any moment leaves the old or the new. */
+/** Writes and moves so that a crash at any moment leaves the old or the new. */
 public final class DurableFiles {
 
     private static final String NEW = ".new";
@@ -50,19 +46,6 @@ public final class DurableFiles {
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    /** Removes a file or a folder with all in it, following no links; fine if it isn't there. */
-    public static void removeTree(Path root) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(root)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mullion.engine.volume;
 
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -51,13 +52,22 @@ final class VolumeFolders {
             for (Path folder : folders) {
                 String name = String.valueOf(folder.getFileName());
                 if (name.startsWith(UNFINISHED)) {
-                    DurableFiles.removeTree(folder);
+                    discard(folder);
                 } else if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     read(name, found);
                 }
             }
         }
         return found;
+    }
+
+    /** What can't be removed costs room on the disk, and no engine its start. */
+    private static void discard(Path folder) {
+        try {
+            FolderTree.remove(folder);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "Could not remove what is left of a volume: " + folder, e);
+        }
     }
 
     private void read(String name, Map<String, Volume> into) {
@@ -91,7 +101,7 @@ final class VolumeFolders {
             DurableFiles.write(unfinished.resolve("volume.json"), json);
             DurableFiles.move(unfinished, root.resolve(volume.name()));
         } catch (IOException e) {
-            DurableFiles.removeTree(unfinished);
+            FolderTree.remove(unfinished);
             throw e;
         }
     }
@@ -100,7 +110,8 @@ final class VolumeFolders {
     void remove(String name) throws IOException {
         Path gone = temporary();
         DurableFiles.move(root.resolve(name), gone);
-        DurableFiles.removeTree(gone);
+        // nobody sees it any more: the next start of an engine tries again
+        discard(gone);
     }
 
     /** A place on the same file system where nobody else writes; removed after a crash. */

@@ -7,6 +7,9 @@ import java.util.List;
 @FunctionalInterface
 public interface VolumeUse {
 
-    /** Returns the containers that have a volume among their mounts, running or not. */
+    /**
+     * Returns the containers that have a volume among their mounts, running or not. Waits for no
+     * lock that is held while volumes are asked for anything.
+     */
     List<ContainerId> users(String volume);
 }

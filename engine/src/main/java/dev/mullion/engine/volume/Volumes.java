@@ -3,8 +3,8 @@ package dev.mullion.engine.volume;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -186,11 +186,11 @@ public final class Volumes {
             return;
         }
         require(name);
-        // asked without the lock: containers have locks of their own
-        List<ContainerId> users = use.users(name);
         lock.lock();
         try {
             require(name);
+            // under the lock: a container gives up its hold only when it stands among the users
+            List<ContainerId> users = use.users(name);
             if (!users.isEmpty() || held.containsKey(name)) {
                 throw EngineProblem.conflict(
                         "remove %s: volume is in use - [%s]"
@@ -279,22 +279,27 @@ public final class Volumes {
      *
      * @param imageContent a folder within a container's root file system, which doesn't run yet;
      *     the way to it must not lead over links of the image
+     * @param copy how to
      */
-    public void populate(String name, Path imageContent) {
-        Volume volume = require(name);
-        if (volume.device() != null
+    public void populate(String name, Path imageContent, Copy copy) {
+        if (require(name).device() != null
                 || !Files.isDirectory(imageContent, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        boolean alone = use.users(name).size() <= 1;
-        lock.lock();
         try {
-            require(name);
             Path data = folders.data(name);
-            if (FirstContent.empty(data)) {
-                FirstContent.fill(imageContent, folders.temporary(), data, alone);
+            if (!FirstContent.isEmpty(data)) {
+                return;
             }
-        } catch (IOException | UncheckedIOException e) {
+            Path staging = folders.temporary();
+            try {
+                // it may take long, and nobody else's volumes wait for it
+                copy.copy(imageContent, staging);
+                moveIn(name, staging, data);
+            } finally {
+                FolderTree.remove(staging);
+            }
+        } catch (IOException e) {
             throw EngineProblem.failed(
                     "failed to copy the image's "
                             + imageContent.getFileName()
@@ -303,9 +308,26 @@ public final class Volumes {
                             + ": "
                             + e,
                     e);
+        }
+    }
+
+    private void moveIn(String name, Path staging, Path data) throws IOException {
+        lock.lock();
+        try {
+            require(name);
+            if (FirstContent.isEmpty(data)) {
+                FirstContent.moveIn(staging, data, use.users(name).size() <= 1);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Copies a folder with all that the operating system knows of its files. */
+    @FunctionalInterface
+    public interface Copy {
+        /** On disk when this returns. */
+        void copy(Path from, Path to) throws IOException;
     }
 
     /** Tells the world that a container has a volume now. */
@@ -336,7 +358,7 @@ public final class Volumes {
             return volume == null ? -1 : 0;
         }
         try {
-            return FolderSize.of(folders.data(name));
+            return FolderTree.bytes(folders.data(name));
         } catch (IOException e) {
             return -1; // it goes while it is measured
         }

@@ -18,7 +18,7 @@ import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.settings.EngineSettings;
-import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import dev.mullion.engine.volume.Volumes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,7 +185,7 @@ final class ContainerHost implements AutoCloseable {
         networks.removeAll();
         runtime.close();
         registries.close();
-        DurableFiles.removeTree(folder);
+        FolderTree.remove(folder);
     }
 
     private static final class NobodyWatches implements ProcessWatch {

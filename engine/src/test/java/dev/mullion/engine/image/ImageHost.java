@@ -10,7 +10,7 @@ import dev.mullion.engine.event.Events;
 import dev.mullion.engine.linux.layer.OverlayLayers;
 import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.registry.RegistrySettings;
-import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -186,6 +186,6 @@ final class ImageHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         registry.close();
-        DurableFiles.removeTree(folder);
+        FolderTree.remove(folder);
     }
 }

@@ -5,7 +5,7 @@ import dev.mullion.docker.testing.BusyboxImage;
 import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.ProcessExit;
 import dev.mullion.engine.runtime.RuntimeListener;
-import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,6 +184,6 @@ final class RuntimeFixture implements AutoCloseable, RuntimeListener {
                 Files.deleteIfExists(controller.resolve("mullion").resolve(instance));
             }
         }
-        DurableFiles.removeTree(folder);
+        FolderTree.remove(folder);
     }
 }

@@ -8,6 +8,7 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.api.EngineEvent;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.linux.layer.FolderCopy;
 import dev.mullion.engine.linux.libc.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,6 +179,45 @@ class VolumesTest {
     }
 
     @Test
+    void aVolumeNestedDeeperThanAnyPathSaysCanBeMeasuredAndRemoved() throws Exception {
+        volumes.create("deep", "", Map.of(), Map.of());
+        nest(volumes.mountpoint("deep"), 3000);
+        assertThat(volumes.bytes("deep")).isNotNegative();
+        volumes.remove("deep", false);
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    /** As a process in a container can: each folder is made from within the one around it. */
+    private static void nest(Path top, int depth) throws Exception {
+        String script = "while [ $0 -gt ${#i} ]; do mkdir d; cd -P d; i=x$i; done";
+        Process shell =
+                new ProcessBuilder("busybox", "sh", "-c", script, Integer.toString(depth))
+                        .directory(top.toFile())
+                        .inheritIO()
+                        .start();
+        assertThat(shell.waitFor()).isZero();
+    }
+
+    @Test
+    void aContainerThatIsJustBeingMadeKeepsItsVolume() {
+        volumes.create("data", "", Map.of(), Map.of());
+        Volumes.Hold hold = volumes.hold("data");
+        volumes.usedBy(name -> {
+            // it wasn't among the users when they were looked through, and is done right after
+            try {
+                Thread.ofVirtual().start(hold::close).join(Duration.ofMillis(200));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return List.of();
+        });
+        assertThatThrownBy(() -> volumes.remove("data", false)).hasMessageContaining("in use");
+        assertThat(volumes.find("data")).isPresent();
+    }
+
+    @Test
     void whatIsntThereCanBeRemovedByForceOnly() {
         volumes.remove("data", true);
         assertThatThrownBy(() -> volumes.remove("data", false))
@@ -215,7 +255,7 @@ class VolumesTest {
     void anEmptyVolumeGetsWhatTheImageHas() throws Exception {
         Path image = imageContent();
         volumes.create("data", "", Map.of(), Map.of());
-        volumes.populate("data", image);
+        volumes.populate("data", image, FolderCopy::copy);
         Path data = volumes.mountpoint("data");
         assertThat(facts(data)).isEqualTo(facts(image));
         assertThat(facts(data.resolve("bin/tool"))).isEqualTo("104750:1000:2000");
@@ -242,7 +282,7 @@ class VolumesTest {
     void aVolumeWithContentKeepsIt() throws Exception {
         volumes.create("data", "", Map.of(), Map.of());
         Files.writeString(volumes.mountpoint("data").resolve("mine"), "mine");
-        volumes.populate("data", imageContent());
+        volumes.populate("data", imageContent(), FolderCopy::copy);
         try (Stream<Path> left = Files.list(volumes.mountpoint("data"))) {
             assertThat(left).hasSize(1);
         }
@@ -253,7 +293,7 @@ class VolumesTest {
         volumes.create("data", "", Map.of(), Map.of());
         use.put("data", List.of(SOME, OTHER));
         Object before = Files.getAttribute(volumes.mountpoint("data"), "unix:ino");
-        volumes.populate("data", imageContent());
+        volumes.populate("data", imageContent(), FolderCopy::copy);
         assertThat(Files.getAttribute(volumes.mountpoint("data"), "unix:ino")).isEqualTo(before);
         assertThat(volumes.mountpoint("data").resolve("bin/tool")).hasContent("tool");
         try (Stream<Path> left = Files.list(root)) {

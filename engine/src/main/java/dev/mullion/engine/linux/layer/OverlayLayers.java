@@ -5,6 +5,7 @@ import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.RootFileSystem;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -202,6 +203,11 @@ public final class OverlayLayers implements LayerStore {
         } finally {
             changes.unlock();
         }
+    }
+
+    @Override
+    public void copy(Path from, Path to) throws IOException {
+        FolderCopy.copy(from, to);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mullion.engine.linux.layer;
 import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.state.DurableFiles;
+import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;

@@ -6,6 +6,7 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.runtime.RootFileSystem;
+import dev.mullion.engine.state.FolderTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

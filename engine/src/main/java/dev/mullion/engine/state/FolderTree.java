@@ -1,6 +1,7 @@
-package dev.mullion.engine.linux.layer;
+package dev.mullion.engine.state;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,20 +13,21 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Counts and removes what containers and archives have written. They may nest folders deeper than
  * any path can say, and go on writing, so each folder is opened from the one around it and no link
  * is followed.
  */
-final class FolderTree {
+public final class FolderTree {
 
     private static final int MAX_DEPTH = 200;
 
     private FolderTree() {}
 
     /** Removes a file or folder with all in it; fine if it isn't there. */
-    static void remove(Path root) throws IOException {
+    public static void remove(Path root) throws IOException {
         if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(root);
             return;
@@ -37,13 +39,18 @@ final class FolderTree {
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
                 SecureDirectoryStream<Path> top = secure(stream);
                 empty(top, top, 0, moved);
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
             again = moved[0] > before;
         }
         Files.deleteIfExists(root);
     }
 
-    /** Folders that are too deep are moved to the top and come in the next round. */
+    /**
+     * Folders that are too deep are moved to the top and come in the next round, by names that
+     * nobody who wrote here could foresee and take.
+     */
     private static void empty(
             SecureDirectoryStream<Path> top,
             SecureDirectoryStream<Path> folder,
@@ -55,7 +62,8 @@ final class FolderTree {
             if (!isFolder(folder, name)) {
                 folder.deleteFile(name);
             } else if (depth == MAX_DEPTH) {
-                folder.move(name, top, Path.of(".deep-" + moved[0]++));
+                folder.move(name, top, Path.of(".deep-" + UUID.randomUUID()));
+                moved[0]++;
             } else {
                 try (SecureDirectoryStream<Path> inner =
                         folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,11 +78,13 @@ final class FolderTree {
      * Counts the bytes of files as they are read, those with several names once. What comes or goes
      * meanwhile may be counted or not; so may what is nested absurdly deep.
      */
-    static long bytes(Path root) throws IOException {
+    public static long bytes(Path root) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
             return bytes(secure(stream), 0, new HashSet<>());
         } catch (NoSuchFileException e) {
             return 0;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
