@@ -68,7 +68,8 @@ public final class TestMullionEngine extends TestEngine {
     private static List<String> program() {
         List<String> java = new ArrayList<>();
         java.add(ProcessHandle.current().info().command().orElse("java"));
-        java.addAll(List.of("-XX:+UseSerialGC", "-Xmx96m", "--enable-native-access=ALL-UNNAMED"));
+        java.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m"));
+        java.add("--enable-native-access=ALL-UNNAMED");
         Path classes = Path.of("target/classes/dev/mullion/engine/EngineMain.class");
         if (Files.exists(classes)) {
             java.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -1,5 +1,6 @@
 package dev.mullion.tests.start;
 
+import dev.mullion.docker.testing.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -13,9 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The {@code mullion} script of one copy of the sources. */
-record StartScript(Path folder) {
+/**
+ * The {@code mullion} script of one copy of the sources.
+ *
+ * @param folder of the sources
+ * @param machine where it runs; null for this machine
+ */
+record StartScript(Path folder, @Nullable Sandbox machine) {
 
     /** What a build or an editor leaves behind and a clone doesn't have. */
     private static final Set<String> NOT_SOURCES =
@@ -32,7 +39,7 @@ record StartScript(Path folder) {
             }
             folder = parent;
         }
-        return new StartScript(folder);
+        return new StartScript(folder, null);
     }
 
     /** The same sources in another folder, without anything that was built from them. */
@@ -63,7 +70,12 @@ record StartScript(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new StartScript(target);
+        return new StartScript(target, machine);
+    }
+
+    /** The same script, run on another machine, which shares the files of this one. */
+    StartScript on(Sandbox other) {
+        return new StartScript(folder, other);
     }
 
     /** A worktree of git has a file {@code .git} where a clone has a folder. */
@@ -102,7 +114,7 @@ record StartScript(Path folder) {
         command.add(folder.resolve("mullion").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(machine == null ? command : machine.inside(command))
                         .directory(Path.of("/").toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectErrorStream(true)

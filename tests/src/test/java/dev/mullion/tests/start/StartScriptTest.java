@@ -3,6 +3,8 @@ package dev.mullion.tests.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mullion.docker.testing.Programs;
+import dev.mullion.docker.testing.Sandbox;
 import dev.mullion.docker.testing.TestDockerEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartScriptTest {
 
     private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final Duration SHORT_AND_START = Duration.ofMinutes(3);
     private static final Duration WITH_BUILD = Duration.ofMinutes(8);
 
     private final StartScript script = StartScript.ofThisCheckout();
@@ -107,6 +111,48 @@ class StartScriptTest {
                     .contains("linux");
             interruptStopsWhatUpStarted(clone, environment, data);
         }
+        aMachineWithoutDockerRunsMullionsOwnEngine(clone, data);
+    }
+
+    /** On a machine of its own: the engine makes a network there. */
+    private void aMachineWithoutDockerRunsMullionsOwnEngine(StartScript clone, Path built)
+            throws Exception {
+        String port = String.valueOf(freePort());
+        String data = Files.createDirectory(scratch.resolve("other data")).toString();
+        for (String program : List.of("app", "engine-app")) {
+            execute("cp", "-a", built.resolve(program).toString(), data);
+        }
+        try (Sandbox machine = Sandbox.open(1 << 20)) {
+            StartScript script = clone.on(machine);
+            String[] up = {"up", "--detach", "--port", port, "--data", data};
+            var first = script.run(Map.of(), SHORT_AND_START, up);
+            assertThat(first.exitCode()).as(first.output()).isZero();
+            var status = script.run(Map.of(), SHORT, "status", "--data", data);
+            String host = status.output().lines().skip(1).findFirst().orElse("");
+            assertThat(host).startsWith("host      unix://");
+            String address = host.substring("host      ".length());
+
+            execute(
+                    Programs.find("docker"),
+                    "--host=" + address,
+                    "run",
+                    "--detach",
+                    "--name=sleeper",
+                    "mullion/starter",
+                    "sleep",
+                    "600");
+            script.run(Map.of(), SHORT, "down", "--data", data);
+            var second = script.run(Map.of(), SHORT_AND_START, up);
+            assertThat(second.exitCode()).as(second.output()).isZero();
+            assertThat(execute(Programs.find("docker"), "--host=" + address, "ps"))
+                    .as("containers run on while Mullion is down, and are found again")
+                    .contains("sleeper");
+            script.run(Map.of(), SHORT, "down", "--data", data);
+        }
+    }
+
+    private static String execute(String... command) {
+        return Programs.run(Map.of(), List.of(command), SHORT);
     }
 
     /** The second start needs no build; a Ctrl-C reaches the script as SIGINT. */
