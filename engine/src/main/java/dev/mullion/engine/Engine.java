@@ -119,7 +119,8 @@ final class Engine implements AutoCloseable {
                         limits,
                         platform(runtime),
                         settings.maxDownloads());
-        Volumes volumes = new Volumes(settings.data().resolve("volumes"), events, clock);
+        Volumes volumes =
+                new Volumes(settings.data().resolve("volumes"), settings.allow(), events, clock);
         Networks networks = networks();
         ContainerHappenings happenings = new ContainerHappenings(events);
         Streams streams =

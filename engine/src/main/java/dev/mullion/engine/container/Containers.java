@@ -104,9 +104,10 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         ContainerVolumes mine = new ContainerVolumes(volumes);
         LayerStore layers = foundation.layers();
         this.networks = foundation.networks();
+        HostBoundary boundary = new HostBoundary(settings.allow());
         HostRules rules =
                 new HostRules(
-                        settings.allow(),
+                        boundary,
                         foundation.runtime().facts(),
                         Runtime.getRuntime().availableProcessors());
         this.runtime = foundation.runtime();
@@ -116,6 +117,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         this.events = new ContainerEvents(events);
         Launch launch =
                 new Launch(
+                        boundary,
                         runtime,
                         layers,
                         networks,

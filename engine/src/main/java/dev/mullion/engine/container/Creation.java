@@ -118,6 +118,7 @@ final class Creation {
         HostConfig host = rules.checked(request.config(), request.hostConfig(), warnings);
         NetworkingConfig networking = networking(request, host);
         plan[0] = MountPlan.of(config, host, others, this::randomHex);
+        rules.boundary().check(plan[0].mounts());
         Definition definition =
                 new Definition(
                         id,

@@ -5,7 +5,6 @@ import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.runtime.RuntimeFacts;
-import dev.mullion.engine.settings.Allowance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,14 +15,18 @@ final class HostRules {
 
     private static final long USUAL_SHM = 64L << 20;
 
-    private final Set<Allowance> allowed;
+    private final HostBoundary boundary;
     private final RuntimeFacts facts;
     private final LimitRules limits;
 
-    HostRules(Set<Allowance> allowed, RuntimeFacts facts, int processors) {
-        this.allowed = allowed;
+    HostRules(HostBoundary boundary, RuntimeFacts facts, int processors) {
+        this.boundary = boundary;
         this.facts = facts;
         this.limits = new LimitRules(processors);
+    }
+
+    HostBoundary boundary() {
+        return boundary;
     }
 
     LimitRules limits() {
@@ -39,7 +42,7 @@ final class HostRules {
      * @throws EngineProblem 400, 403 or 501
      */
     HostConfig checked(ContainerConfig config, HostConfig asked, List<String> warnings) {
-        allowances(asked);
+        boundary.check(asked);
         namespaces(config, asked);
         security(asked, warnings);
         notOffered(asked);
@@ -76,27 +79,14 @@ final class HostRules {
         return mode.equals("default") ? "bridge" : mode;
     }
 
-    private void allowances(HostConfig asked) {
-        need(asked.privileged(), Allowance.PRIVILEGED, "A privileged container");
-        need("host".equals(asked.networkMode()), Allowance.HOST_NETWORK, "The host's network");
-        need("host".equals(asked.pidMode()), Allowance.HOST_PID, "Seeing the host's processes");
-        need(
-                "host".equals(asked.ipcMode()),
-                Allowance.HOST_IPC,
-                "Sharing memory with the host's processes");
-        need("host".equals(asked.utsMode()), Allowance.HOST_UTS, "Sharing the host's name");
-    }
-
-    private void need(boolean asked, Allowance allowance, String what) {
-        if (asked && !allowed.contains(allowance)) {
-            throw EngineProblem.forbidden(allowance.refusal(what));
-        }
-    }
-
     private static void namespaces(ContainerConfig config, HostConfig asked) {
         mode("PID", asked.pidMode(), Set.of("host"), true);
-        mode("IPC", asked.ipcMode(), Set.of("host", "private", "shareable"), true);
+        mode("IPC", asked.ipcMode(), Set.of("host", "private", "shareable"), false);
         mode("UTS", asked.utsMode(), Set.of("host"), false);
+        refuse("host".equals(asked.cgroupnsMode()), "The host's view of control groups");
+        refuse(
+                or(asked.ipcMode(), "").startsWith("container:"),
+                "Shared memory of another container");
         mode("cgroup namespace", asked.cgroupnsMode(), Set.of("private"), false);
         mode("userns", asked.usernsMode(), Set.of("host"), false);
         boolean named = config.hostname() != null;

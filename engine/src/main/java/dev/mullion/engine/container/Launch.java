@@ -28,6 +28,7 @@ final class Launch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
 
+    private final HostBoundary boundary;
     private final ContainerRuntime runtime;
     private final LayerStore layers;
     private final Networks networks;
@@ -44,6 +45,7 @@ final class Launch {
     }
 
     Launch(
+            HostBoundary boundary,
             ContainerRuntime runtime,
             LayerStore layers,
             Networks networks,
@@ -53,6 +55,7 @@ final class Launch {
             ContainerFiles files,
             ProcessWatch watch,
             ExecutorService executor) {
+        this.boundary = boundary;
         this.runtime = runtime;
         this.layers = layers;
         this.networks = networks;
@@ -88,6 +91,7 @@ final class Launch {
     }
 
     private void bringUp(Definition container, boolean first, Started started) throws IOException {
+        boundary.check(container);
         ContainerId id = container.id();
         Future<RootFileSystem> mounting = executor.submit(() -> layers.mount(id));
         Connection connection;

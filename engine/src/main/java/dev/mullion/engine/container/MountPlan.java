@@ -71,7 +71,16 @@ final class MountPlan {
         host.tmpfs().forEach((target, options) -> plan.add(asked, tmpfs(target, options)));
         plan.mounts.putAll(asked);
         config.volumes().keySet().forEach(plan::imageVolume);
+        plan.mounts.keySet().forEach(MountPlan::checkDestination);
         return plan;
+    }
+
+    /** What the kernel tells and takes in /proc decides how far a container reaches. */
+    private static void checkDestination(String destination) {
+        if (Path.of(destination).startsWith("/proc")) {
+            throw EngineProblem.invalid(
+                    "\"" + destination + "\" cannot be mounted because it is inside /proc");
+        }
     }
 
     Collection<PlannedMount> mounts() {
@@ -132,8 +141,7 @@ final class MountPlan {
                 destination,
                 text.options().isEmpty() ? "z" : text.options(),
                 text.writable(),
-                text.copy(),
-                null);
+                text.copy());
     }
 
     private String ownVolume(Map<String, String> labels) {
@@ -215,17 +223,17 @@ final class MountPlan {
                             false));
         }
         String name = source == null ? ownVolume(labels) : source;
-        String subpath = options == null ? null : options.subpath();
-        if (subpath != null && (subpath.startsWith("/") || subpath.contains(".."))) {
-            throw invalid(mount, "subpath must be a relative path within the volume");
+        if (options != null && options.subpath() != null) {
+            // another container may turn it into a link to anywhere while it is being mounted
+            throw EngineProblem.notImplemented(
+                    "a folder within a volume can't be mounted on this host; mount the volume");
         }
         return PlannedMount.volume(
                 name,
                 clean(mount.target()),
                 "z",
                 !mount.readOnly(),
-                options == null || !options.noCopy(),
-                subpath);
+                options == null || !options.noCopy());
     }
 
     private static PlannedMount tmpfsMount(Mount mount) {
@@ -276,8 +284,7 @@ final class MountPlan {
             throw EngineProblem.invalid("invalid volume specification: '" + destination + "'");
         }
         if (!mounts.containsKey(clean)) {
-            mounts.put(
-                    clean, PlannedMount.volume(ownVolume(Map.of()), clean, "", true, true, null));
+            mounts.put(clean, PlannedMount.volume(ownVolume(Map.of()), clean, "", true, true));
         }
     }
 

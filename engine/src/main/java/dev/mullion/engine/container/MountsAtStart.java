@@ -96,18 +96,6 @@ final class MountsAtStart {
                 volumes.populate(name, inImage, layers::copy);
             }
         }
-        if (mount.subpath() != null) {
-            Path below = InsideRoot.resolve(place, "/" + mount.subpath());
-            if (!Files.exists(below)) {
-                throw EngineProblem.invalid(
-                        "cannot access path "
-                                + mount.subpath()
-                                + " in volume "
-                                + name
-                                + ": no such file or directory");
-            }
-            place = below;
-        }
         volumes.mounted(name, container.id(), mount.destination(), mount.writable());
         return new MountSpec.Bind(place, mount.destination(), !mount.writable(), List.of());
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param options more mount options
  * @param createSource whether a missing source is made, as a folder
  * @param copy whether an empty volume gets what the image has there
- * @param subpath a folder in the volume; null for its top
  */
 record PlannedMount(
         Kind kind,
@@ -29,8 +28,7 @@ record PlannedMount(
         @Nullable String propagation,
         List<String> options,
         boolean createSource,
-        boolean copy,
-        @Nullable String subpath) {
+        boolean copy) {
 
     /** What can be mounted. */
     enum Kind {
@@ -61,44 +59,18 @@ record PlannedMount(
                 propagation,
                 List.of(),
                 createSource,
-                false,
-                null);
+                false);
     }
 
     static PlannedMount volume(
-            String name,
-            String destination,
-            String mode,
-            boolean writable,
-            boolean copy,
-            @Nullable String subpath) {
+            String name, String destination, String mode, boolean writable, boolean copy) {
         return new PlannedMount(
-                Kind.VOLUME,
-                name,
-                null,
-                destination,
-                mode,
-                writable,
-                null,
-                List.of(),
-                false,
-                copy,
-                subpath);
+                Kind.VOLUME, name, null, destination, mode, writable, null, List.of(), false, copy);
     }
 
     static PlannedMount memory(String destination, boolean writable, List<String> options) {
         return new PlannedMount(
-                Kind.TMPFS,
-                null,
-                null,
-                destination,
-                "",
-                writable,
-                null,
-                options,
-                false,
-                false,
-                null);
+                Kind.TMPFS, null, null, destination, "", writable, null, options, false, false);
     }
 
     /** The same as {@code --volumes-from} takes it over. */
@@ -113,8 +85,7 @@ record PlannedMount(
                 propagation,
                 options,
                 createSource,
-                false,
-                subpath);
+                false);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.mullion.engine.runtime;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,24 @@ public record SecuritySpec(
         @Nullable List<String> readOnlyPaths,
         List<Device> devices,
         List<String> deviceRules) {
+
+    /** What root in a container has unless it is told otherwise; Docker's documented default. */
+    public static final Set<String> USUAL_CAPABILITIES =
+            Set.of(
+                    "CAP_CHOWN",
+                    "CAP_DAC_OVERRIDE",
+                    "CAP_FSETID",
+                    "CAP_FOWNER",
+                    "CAP_MKNOD",
+                    "CAP_NET_RAW",
+                    "CAP_SETGID",
+                    "CAP_SETUID",
+                    "CAP_SETFCAP",
+                    "CAP_SETPCAP",
+                    "CAP_NET_BIND_SERVICE",
+                    "CAP_SYS_CHROOT",
+                    "CAP_KILL",
+                    "CAP_AUDIT_WRITE");
 
     /**
      * A device of the host.

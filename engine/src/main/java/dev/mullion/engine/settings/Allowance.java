@@ -1,6 +1,7 @@
 package dev.mullion.engine.settings;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +16,13 @@ public enum Allowance {
     HOST_IPC("host-ipc"),
     /** Containers that can change the host's name. */
     HOST_UTS("host-uts"),
-    /** Containers with every right of the engine. */
+    /** Containers with files and folders of the host in them, whichever they are. */
+    HOST_FILES("host-files"),
+    /** Containers with devices of the host. */
+    HOST_DEVICES("host-devices"),
+    /** Containers with more capabilities, system calls or files of the kernel than usual. */
+    UNCONFINED("unconfined"),
+    /** Containers with every right of the engine; files, devices and the kernel among them. */
     PRIVILEGED("privileged");
 
     private final String word;
@@ -46,6 +53,12 @@ public enum Allowance {
     /** Returns the word that allows it, for example {@code host-network}. */
     public String word() {
         return word;
+    }
+
+    /** Tells whether it is among these, by itself or because a larger one is. */
+    public boolean isIn(Set<Allowance> allowed) {
+        boolean covered = this == HOST_FILES || this == HOST_DEVICES || this == UNCONFINED;
+        return allowed.contains(this) || (covered && allowed.contains(PRIVILEGED));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.mullion.engine.volume;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.settings.Allowance;
 import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ public final class Volumes {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final VolumeFolders folders;
+    private final Set<Allowance> allowed;
     private final Events events;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,8 +51,11 @@ public final class Volumes {
      * Reads what is there, and removes what a crash has left unfinished.
      *
      * @param folder of volumes only
+     * @param allowed what may be had of this host
      */
-    public Volumes(Path folder, Events events, Clock clock) throws IOException {
+    public Volumes(Path folder, Set<Allowance> allowed, Events events, Clock clock)
+            throws IOException {
+        this.allowed = allowed;
         this.folders = new VolumeFolders(folder);
         this.events = events;
         this.clock = clock;
@@ -86,6 +92,7 @@ public final class Volumes {
             }
             VolumeRules.checkName(chosen);
             VolumeRules.checkOptions(chosen, options);
+            checkAllowed(options.containsKey("device"));
             Map<String, String> noted = new LinkedHashMap<>(labels);
             if (anonymous) {
                 noted.put(Volume.ANONYMOUS, "");
@@ -104,6 +111,13 @@ public final class Volumes {
             throw EngineProblem.failed("create " + chosen + ": " + e, e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void checkAllowed(boolean hostFolder) {
+        if (hostFolder && !Allowance.HOST_FILES.isIn(allowed)) {
+            throw EngineProblem.forbidden(
+                    Allowance.HOST_FILES.refusal("A volume that is a folder of the host"));
         }
     }
 
@@ -250,12 +264,13 @@ public final class Volumes {
     /**
      * Returns the folder to be mounted into containers.
      *
-     * @throws EngineProblem 404 if there is no such volume, 500 if the folder of the host that it
-     *     stands for isn't there
+     * @throws EngineProblem 404 if there is no such volume, 403 if it is a folder of the host and
+     *     that isn't allowed any more, 500 if the folder of the host that it stands for isn't there
      */
     public Path mountpoint(String name) {
         Volume volume = require(name);
         String device = volume.device();
+        checkAllowed(device != null);
         if (device == null) {
             return folders.data(name);
         }

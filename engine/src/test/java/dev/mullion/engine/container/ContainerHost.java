@@ -45,6 +45,7 @@ final class ContainerHost implements AutoCloseable {
     private final ContainerRuntime runtime;
     private final LayerStore layers;
     private final NetworkDriver devices;
+    private String allowed = "host-files";
     private final Clock clock = Clock.systemUTC();
     private final Random random = new Random();
     private final RegistryClient registries =
@@ -67,6 +68,12 @@ final class ContainerHost implements AutoCloseable {
         open();
     }
 
+    /** Another engine on the same folder and machine, where other things are allowed. */
+    void openAgain(String nowAllowed) throws Exception {
+        allowed = nowAllowed;
+        openAgain();
+    }
+
     /** Another engine on the same folder and machine. */
     void openAgain() throws Exception {
         executor.shutdownNow();
@@ -81,7 +88,8 @@ final class ContainerHost implements AutoCloseable {
                 EngineSettings.of(
                         List.of(
                                 "--data=" + folder.resolve("data"),
-                                "--socket=" + folder.resolve("socket")));
+                                "--socket=" + folder.resolve("socket"),
+                                "--allow=" + allowed));
         images =
                 new Images(
                         folder.resolve("data"),
@@ -92,7 +100,7 @@ final class ContainerHost implements AutoCloseable {
                         new ArchiveLimits(1L << 30, 100_000),
                         Platform.of("linux/amd64"),
                         1);
-        volumes = new Volumes(folder.resolve("data/volumes"), events, clock);
+        volumes = new Volumes(folder.resolve("data/volumes"), settings.allow(), events, clock);
         String device = "mt" + Integer.toHexString(folder.hashCode());
         networks =
                 new Networks(

@@ -249,6 +249,24 @@ class LifecycleTest {
     }
 
     @Test
+    void whatIsNotAllowedAnyMoreIsNotStartedAnyMore() throws Exception {
+        host.create("one", request(apart().binds(java.util.List.of("/tmp:/b")).build(), "sleep"));
+        host.openAgain("host-uts");
+        refused(403, () -> host.containers.start("one"))
+                .hasMessage(
+                        "Mounting a file or folder of the host is not allowed on this host; its"
+                                + " operator can allow it with --allow host-files");
+        refused(
+                403,
+                () ->
+                        host.create(
+                                "two",
+                                request(
+                                        apart().volumesFrom(java.util.List.of("one")).build(),
+                                        "sleep")));
+    }
+
+    @Test
     void aRefusedCreationLeavesNothing() {
         refused(
                 400,

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.HostConfig;
+import dev.mullion.docker.api.HostConfigBuilder;
 import dev.mullion.docker.api.Resources;
+import dev.mullion.docker.api.ResourcesBuilder;
 import dev.mullion.engine.EngineProblem;
+import dev.mullion.engine.settings.Allowance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
 
+    private static final HostBoundary CLOSED = new HostBoundary(EnumSet.noneOf(Allowance.class));
+    private static final Resources.DeviceMapping FUSE =
+            new Resources.DeviceMapping("/dev/fuse", "", "");
     private static final long MEGA = 1L << 20;
 
     private final List<String> warnings = new ArrayList<>();
@@ -46,6 +55,80 @@ class RulesTest {
         refused(
                 Resources.builder().blkioWeight(5).build(),
                 "Range of blkio weight is from 10 to 1000");
+    }
+
+    @Test
+    void nothingThatTakesTheBoundaryAwayIsHadUnlessAllowed() {
+        notHad(HostConfig.builder().privileged(true), "privileged");
+        notHad(HostConfig.builder().networkMode("host"), "host-network");
+        notHad(HostConfig.builder().pidMode("host"), "host-pid");
+        notHad(HostConfig.builder().ipcMode("host"), "host-ipc");
+        notHad(HostConfig.builder().utsMode("host"), "host-uts");
+        notHad(HostConfig.builder().capAdd(List.of("sys_admin")), "unconfined");
+        notHad(HostConfig.builder().capAdd(List.of("ALL")), "unconfined");
+        notHad(HostConfig.builder().securityOpt(List.of("seccomp=unconfined")), "unconfined");
+        notHad(
+                HostConfig.builder()
+                        .securityOpt(List.of("seccomp={\"defaultAction\":\"SCMP_ACT_ALLOW\"}")),
+                "unconfined");
+        notHad(HostConfig.builder().maskedPaths(List.of()), "unconfined");
+        notHad(HostConfig.builder().readonlyPaths(List.of()), "unconfined");
+        notHad(resources(Resources.builder().devices(List.of(FUSE))), "host-devices");
+        notHad(
+                resources(Resources.builder().deviceCgroupRules(List.of("b *:* rwm"))),
+                "host-devices");
+        assertThatThrownBy(() -> CLOSED.check(mounted("/:/host")))
+                .hasMessageContaining("host-files");
+    }
+
+    private static void notHad(HostConfigBuilder asked, String word) {
+        HostConfig host = asked.build();
+        assertThatThrownBy(() -> CLOSED.check(host))
+                .isInstanceOfSatisfying(
+                        EngineProblem.class, refused -> assertThat(refused.status()).isEqualTo(403))
+                .hasMessageEndingWith("--allow " + word);
+        new HostBoundary(EnumSet.of(Allowance.of(word))).check(host);
+    }
+
+    private static HostConfigBuilder resources(ResourcesBuilder resources) {
+        return HostConfig.builder().resources(resources.build());
+    }
+
+    private static Collection<PlannedMount> mounted(String bind) {
+        return MountPlan.of(
+                        ContainerConfig.builder("x").build(),
+                        HostConfig.builder().binds(List.of(bind)).build(),
+                        other -> List.of(),
+                        () -> "volume")
+                .mounts();
+    }
+
+    @Test
+    void whateverMayBePrivilegedMayHaveFilesDevicesAndTheKernelToo() {
+        HostBoundary open = new HostBoundary(EnumSet.of(Allowance.PRIVILEGED));
+        open.check(mounted("/:/host"));
+        open.check(HostConfig.builder().capAdd(List.of("ALL")).build());
+        HostConfig network = HostConfig.builder().networkMode("host").build();
+        assertThatThrownBy(() -> open.check(network)).hasMessageEndingWith("--allow host-network");
+    }
+
+    @Test
+    void theUsualCanBeHadEverywhere() {
+        CLOSED.check(
+                HostConfig.builder()
+                        .capAdd(List.of("CHOWN"))
+                        .capDrop(List.of("ALL"))
+                        .securityOpt(List.of("no-new-privileges", "seccomp=builtin"))
+                        .build());
+        CLOSED.check(mounted("volume:/v"));
+    }
+
+    @Test
+    void nothingIsMountedOverWhatTheKernelTells() {
+        for (String inside : List.of("/proc", "/proc/sys/kernel", "/x/../proc/self")) {
+            assertThatThrownBy(() -> mounted("volume:" + inside))
+                    .hasMessageEndingWith("cannot be mounted because it is inside /proc");
+        }
     }
 
     @Test

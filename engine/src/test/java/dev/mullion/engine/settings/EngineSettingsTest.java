@@ -62,7 +62,7 @@ class EngineSettingsTest {
                     --data /d --max-layer lots      | --max-layer wants a size such as 512m or 64g, not 'lots'
                     --data /d --max-layer 9999999t  | --max-layer is too large: 9999999t
                     --data /d --log-level loud      | --log-level is error, warning, info or debug, not 'loud'
-                    --data /d --allow root          | --allow: nothing called 'root' can be allowed, only host-network, host-pid, host-ipc, host-uts, privileged
+                    --data /d --allow root          | --allow: nothing called 'root' can be allowed, only host-network, host-pid, host-ipc, host-uts, host-files, host-devices, unconfined, privileged
                     """)
     void saysWhichSettingIsWrongAndHowItShouldBe(String arguments, String message) {
         assertThatThrownBy(() -> of(arguments.split(" ")))

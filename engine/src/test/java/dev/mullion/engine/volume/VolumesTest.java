@@ -10,6 +10,7 @@ import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
 import dev.mullion.engine.linux.layer.FolderCopy;
 import dev.mullion.engine.linux.libc.LibC;
+import dev.mullion.engine.settings.Allowance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class VolumesTest {
 
     @TempDir Path folder;
 
+    private Set<Allowance> allowed = Set.of(Allowance.HOST_FILES);
     private final Map<String, List<ContainerId>> use = new HashMap<>();
     private final Events events = new Events(Clock.systemUTC());
     private Path root;
@@ -50,7 +53,7 @@ class VolumesTest {
     }
 
     private void reopen() throws IOException {
-        volumes = new Volumes(root, events, Clock.systemUTC());
+        volumes = new Volumes(root, allowed, events, Clock.systemUTC());
         volumes.usedBy(name -> use.getOrDefault(name, List.of()));
     }
 
@@ -155,6 +158,19 @@ class VolumesTest {
         assertThatThrownBy(() -> volumes.mountpoint("data"))
                 .hasMessageContaining("failed to mount local volume: mount " + missing)
                 .hasMessageEndingWith("no such file or directory");
+    }
+
+    @Test
+    void noVolumeStandsForAFolderOfTheHostUnlessThatIsAllowed() throws Exception {
+        volumes.create("outside", "", Map.of(), bind(folder));
+        allowed = Set.of();
+        reopen();
+        assertThatThrownBy(() -> volumes.create("other", "", Map.of(), bind(folder)))
+                .hasMessageContaining("--allow host-files");
+        assertThatThrownBy(() -> volumes.mountpoint("outside"))
+                .hasMessageContaining("--allow host-files");
+        volumes.remove("outside", false);
+        assertThat(folder).isDirectory();
     }
 
     @Test

@@ -3,30 +3,11 @@ package dev.mullion.engine.linux.oci;
 import dev.mullion.engine.runtime.SecuritySpec;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Which capabilities the processes of a container have. */
 final class Capabilities {
-
-    /** Docker's documented default. */
-    private static final List<String> USUAL =
-            List.of(
-                    "CAP_CHOWN",
-                    "CAP_DAC_OVERRIDE",
-                    "CAP_FSETID",
-                    "CAP_FOWNER",
-                    "CAP_MKNOD",
-                    "CAP_NET_RAW",
-                    "CAP_SETGID",
-                    "CAP_SETUID",
-                    "CAP_SETFCAP",
-                    "CAP_SETPCAP",
-                    "CAP_NET_BIND_SERVICE",
-                    "CAP_SYS_CHROOT",
-                    "CAP_KILL",
-                    "CAP_AUDIT_WRITE");
 
     private static final String ALL = "ALL";
 
@@ -42,7 +23,7 @@ final class Capabilities {
         }
         Set<String> set = new LinkedHashSet<>();
         if (!security.capDrop().contains(ALL)) {
-            set.addAll(USUAL);
+            set.addAll(SecuritySpec.USUAL_CAPABILITIES);
         }
         if (security.capAdd().contains(ALL)) {
             set.addAll(add);

@@ -57,20 +57,17 @@ final class OciMounts {
     }
 
     private static Map<String, Object> sharedMemory(NamespaceSpec namespaces) {
-        long ipc = namespaces.ipc();
-        if (ipc == NamespaceSpec.OWN) {
-            return mount(
-                    "/dev/shm",
-                    "tmpfs",
-                    "shm",
-                    "nosuid",
-                    "noexec",
-                    "nodev",
-                    "mode=1777",
-                    "size=" + namespaces.shmBytes());
-        }
-        String source = ipc == NamespaceSpec.HOST ? "/dev/shm" : "/proc/" + ipc + "/root/dev/shm";
-        return mount("/dev/shm", "bind", source, "rbind");
+        return namespaces.ipc() == NamespaceSpec.HOST
+                ? mount("/dev/shm", "bind", "/dev/shm", "rbind")
+                : mount(
+                        "/dev/shm",
+                        "tmpfs",
+                        "shm",
+                        "nosuid",
+                        "noexec",
+                        "nodev",
+                        "mode=1777",
+                        "size=" + namespaces.shmBytes());
     }
 
     private static Map<String, Object> own(MountSpec mount) {
