@@ -191,6 +191,19 @@ public abstract class TestEngine implements AutoCloseable {
         }
     }
 
+    /** Starts it, which isn't running now, and kills it with signal 9 while it starts. */
+    public void startAndKill(Duration after) {
+        try {
+            Process started = spawn();
+            LockSupport.parkNanos(after.toNanos());
+            started.children().forEach(ProcessHandle::destroyForcibly);
+            entered = started;
+            awaitEnd();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The test engine did not start", e);
+        }
+    }
+
     /**
      * Restarts it with more options, for example for TLS and a port beside the socket; a port is
      * one of its own network.
@@ -217,15 +230,19 @@ public abstract class TestEngine implements AutoCloseable {
     }
 
     private void run() throws IOException {
+        Process started = spawn();
+        entered = started;
+        daemon = awaitAnswer(started);
+    }
+
+    private Process spawn() throws IOException {
         Files.deleteIfExists(socket);
         List<String> command = new ArrayList<>(command(sandbox, socket));
         command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(sandbox.inside(command));
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-        Process started = builder.start();
-        entered = started;
-        daemon = awaitAnswer(started);
+        return builder.start();
     }
 
     private ProcessHandle awaitAnswer(Process entered) throws IOException {

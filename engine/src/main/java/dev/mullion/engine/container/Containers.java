@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
     private final Recovery recovery;
     private final ContainerEvents events;
     private final ExecutorService executor;
+    private final CountDownLatch recovered = new CountDownLatch(1);
 
     /**
      * What containers stand on.
@@ -147,6 +149,14 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
      */
     public void recover() throws IOException {
         runtime.listen(new Listener());
+        try {
+            reconcile();
+        } finally {
+            recovered.countDown();
+        }
+    }
+
+    private void reconcile() throws IOException {
         networks.usedBy(new Peers());
         volumes.usedBy(this);
         ContainerFiles.Found found = recovery.load(this::register);
@@ -436,6 +446,26 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         }
     }
 
+    /**
+     * What ends while it is still being found again is told when all is: to clean it up before
+     * would leave its network to be found afterwards.
+     */
+    private void afterRecovery(Runnable told) {
+        if (recovered.getCount() == 0) {
+            told.run();
+            return;
+        }
+        executor.execute(() -> {
+            try {
+                recovered.await();
+                told.run();
+            } catch (InterruptedException e) {
+                // the engine stops; the next one finds out
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private final class Listener implements RuntimeListener {
 
         @Override
@@ -445,14 +475,14 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                 LOG.warn("The process of container {}, which is unknown, has ended", id);
                 return;
             }
-            ends.ended(container, exit);
+            afterRecovery(() -> ends.ended(container, exit));
         }
 
         @Override
         public void outOfMemory(ContainerId id) {
             Container container = all.get(id);
             if (container != null) {
-                ends.outOfMemory(container);
+                afterRecovery(() -> ends.outOfMemory(container));
             }
         }
     }

@@ -53,6 +53,9 @@ final class ImagePrune {
                 prune(image, danglingOnly, gone);
             }
         }
+        if (gone.isEmpty()) {
+            store.collect(); // what pulls that failed have left
+        }
         long bytes =
                 gone.stream()
                         .map(DeletedImage::deleted)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Layers as folders, stacked by overlayfs. A layer doesn't depend on those below it, so only the
@@ -231,11 +232,16 @@ public final class OverlayLayers implements LayerStore {
     }
 
     private void unmountAllBut(Set<ContainerId> running) throws IOException {
-        Path containers = runFolder.resolve("m");
+        Path containers = Files.createDirectories(runFolder.resolve("m"));
+        Set<String> kept = running.stream().map(ContainerId::hex).collect(Collectors.toSet());
         for (Path mounted : mounts.below(containers)) {
-            Path name = containers.relativize(mounted).getName(0);
-            if (running.stream().noneMatch(id -> name.toString().equals(id.hex()))) {
+            if (!kept.contains(containers.relativize(mounted).getName(0).toString())) {
                 OverlayMounts.unmount(mounted);
+            }
+        }
+        for (Path point : StoreFolders.in(containers)) {
+            if (!kept.contains(String.valueOf(point.getFileName()))) {
+                Files.deleteIfExists(point);
             }
         }
     }
