@@ -14,16 +14,12 @@ final class LogRules {
 
     private static final Set<String> ON_DISK = Set.of("json-file", "local");
     private static final Set<String> LIMITS = Set.of("max-size", "max-file");
+
+    /** What of the container is repeated before its lines, for who asks for details. */
+    private static final Set<String> DETAILS = Set.of("labels", "env");
+
     private static final Set<String> NOT_KEPT =
-            Set.of(
-                    "compress",
-                    "labels",
-                    "labels-regex",
-                    "env",
-                    "env-regex",
-                    "tag",
-                    "mode",
-                    "max-buffer-size");
+            Set.of("compress", "labels-regex", "env-regex", "tag", "mode", "max-buffer-size");
 
     private LogRules() {}
 
@@ -49,7 +45,7 @@ final class LogRules {
                 limit(name, option.getValue());
             } else if (disk && NOT_KEPT.contains(name)) {
                 warnings.add("Log option " + name + " changes nothing on this engine.");
-            } else {
+            } else if (!disk || !DETAILS.contains(name)) {
                 throw EngineProblem.invalid(
                         "unknown log opt '" + name + "' for " + asked.type() + " log driver");
             }

@@ -2,6 +2,7 @@ package dev.mullion.engine.linux;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.linux.process.ProcessMark;
+import dev.mullion.engine.runtime.TerminalSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param folder below RUN/c
  */
 record Bundle(Path folder) {
+
+    private static final int READ_AT_ONCE = 199;
 
     /** The container's first process and its monitor. */
     record Processes(ProcessMark first, ProcessMark monitor) {}
@@ -47,11 +50,33 @@ record Bundle(Path folder) {
         return folder.resolve("ctl");
     }
 
-    /** Gives the monitor an order. It reads its pipe as long as it lives: writing never waits. */
-    void tell(String line) throws IOException {
+    /** Has the monitor open its log anew. */
+    void reopenLog() throws IOException {
+        tell(order("2 0 0"));
+    }
+
+    /**
+     * Sets the size of the terminal. It is said twice because the monitor hands it on through a
+     * second pipe, where the fault of {@link #order} awaits two sizes that come close together.
+     */
+    void resize(TerminalSize size) throws IOException {
+        String order = order("1 " + size.rows() + " " + size.columns());
+        tell(order + order);
+    }
+
+    /**
+     * Makes a line as long as what conmon reads at once: of several lines in one go, versions up to
+     * 2.1.6 at least obey the first as many times as there are lines, and forget the others.
+     */
+    private static String order(String words) {
+        return " ".repeat(READ_AT_ONCE - words.length() - 1) + words + "\n";
+    }
+
+    /** It reads its pipe as long as it lives: writing never waits. */
+    private void tell(String orders) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(control(), StandardOpenOption.WRITE, StandardOpenOption.READ)) {
-            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(orders.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 

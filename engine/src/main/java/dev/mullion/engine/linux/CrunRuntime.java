@@ -248,12 +248,12 @@ public final class CrunRuntime implements ContainerRuntime {
 
     @Override
     public void resize(ContainerId id, TerminalSize size) throws IOException {
-        watch.require(id).bundle.tell("1 " + size.rows() + " " + size.columns() + "\n");
+        watch.require(id).bundle.resize(size);
     }
 
     @Override
     public void reopenLog(ContainerId id) throws IOException {
-        watch.require(id).bundle.tell("2 0 0\n");
+        watch.require(id).bundle.reopenLog();
     }
 
     @Override

@@ -3,21 +3,26 @@ package dev.mullion.engine.log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns over the logs of running containers that have grown too large. Looks once a second, so a
- * file may become larger than its limit by what a container writes in that time.
+ * Turns over the logs of running containers that have grown too large. Looks once a second, and
+ * sooner where a log grows so fast that it would be full before; a file may become larger than its
+ * limit by what a container writes in between.
  */
 public final class LogTurner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogTurner.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final Supplier<? extends Collection<Written>> running;
     private final Thread thread;
+    private Map<ContainerLog, Long> sizes = Map.of();
 
     /**
      * A log that is being written.
@@ -48,28 +53,62 @@ public final class LogTurner implements AutoCloseable {
 
     private void run() {
         try {
+            Duration pause = PAUSE;
             while (true) {
-                Thread.sleep(PAUSE);
-                running.get().forEach(LogTurner::look);
+                Thread.sleep(pause);
+                pause = lookAtAll(pause);
             }
         } catch (InterruptedException e) {
             // the end
         }
     }
 
-    private static void look(Written written) {
-        try {
-            long size = written.log().size();
-            if (size < 0) {
-                // an engine before this one stopped between the two steps
-                written.reopen().run();
-            } else if (written.limits().maxSize() > 0 && size > written.limits().maxSize()) {
-                written.log().turnOver(written.limits().maxFiles());
-                written.reopen().run();
+    /** Returns when to look again. */
+    private Duration lookAtAll(Duration sinceLast) {
+        Map<ContainerLog, Long> now = new HashMap<>();
+        Duration next = PAUSE;
+        for (Written written : running.get()) {
+            try {
+                long size = look(written);
+                long grown = size - sizes.getOrDefault(written.log(), size);
+                now.put(written.log(), size);
+                Duration full = untilFull(written.limits().maxSize() - size, grown, sinceLast);
+                next = full.compareTo(next) < 0 ? full : next;
+            } catch (IOException | RuntimeException e) {
+                LOG.warn(
+                        "The log of a container could not be turned over; tried again in a second",
+                        e);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The log of a container could not be turned over; tried again in a second", e);
         }
+        sizes = now;
+        return next;
+    }
+
+    private static Duration untilFull(long room, long grown, Duration in) {
+        if (grown <= 0 || room <= 0) {
+            return PAUSE;
+        }
+        double pauses = (double) room / grown;
+        return pauses * in.toNanos() > PAUSE.toNanos()
+                ? PAUSE
+                : Duration.ofNanos(
+                        Math.max(SHORTEST_PAUSE.toNanos(), (long) (pauses * in.toNanos())));
+    }
+
+    /** Returns how large the file is now. */
+    private static long look(Written written) throws IOException {
+        long size = written.log().size();
+        if (size < 0) {
+            // an engine before this one stopped between the two steps
+            written.reopen().run();
+            return 0;
+        }
+        if (written.limits().maxSize() <= 0 || size <= written.limits().maxSize()) {
+            return size;
+        }
+        written.log().turnOver(written.limits().maxFiles());
+        written.reopen().run();
+        return 0;
     }
 
     /** Stops looking. */
