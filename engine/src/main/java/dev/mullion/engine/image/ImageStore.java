@@ -196,13 +196,15 @@ final class ImageStore {
         collecting.lock();
         try {
             Set<Digest> contents = new HashSet<>(spared);
-            Set<List<Digest>> chains = new HashSet<>(containers.layers());
+            Set<List<Digest>> chains = new HashSet<>();
+            // leases first: one that ends meanwhile has left an image or a container to be seen
+            for (Lease lease : leases) {
+                lease.addTo(contents, chains);
+            }
+            chains.addAll(containers.layers());
             for (KnownImage image : known.values()) {
                 contents.addAll(image.contents());
                 chains.add(image.layers());
-            }
-            for (Lease lease : leases) {
-                lease.addTo(contents, chains);
             }
             chains.removeIf(List::isEmpty);
             content.retain(contents, clock.instant());
