@@ -113,6 +113,11 @@ final class ContainerTraces {
         return found;
     }
 
+    /** Removes what stands around containers on the machine, if there are none. */
+    void removeEmpty() {
+        groups.removeIfEmpty(parent);
+    }
+
     /** Ends further processes that nobody reads any more. */
     void removeExecs() throws IOException {
         try (Stream<Path> folders = Files.list(run.resolve("x"))) {

@@ -2,6 +2,7 @@ package dev.mullion.engine.linux;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.linux.cgroup.ControlGroups;
+import dev.mullion.engine.linux.process.ProcessMark;
 import dev.mullion.engine.runtime.ProcessExit;
 import dev.mullion.engine.runtime.RuntimeListener;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +90,36 @@ final class ContainerWatch implements AutoCloseable {
             throw new IOException("Container " + id + " has no process");
         }
         return container;
+    }
+
+    /**
+     * Marks the first processes of containers.
+     *
+     * @throws IOException if one of them runs no more, or never was one
+     */
+    List<ProcessMark> marks(Set<Long> processes) throws IOException {
+        List<ProcessMark> marks =
+                containers.values().stream()
+                        .map(container -> container.processes.first())
+                        .filter(first -> processes.contains(first.pid()))
+                        .toList();
+        requireAlive(marks);
+        if (marks.size() < processes.size()) {
+            throw ended();
+        }
+        return marks;
+    }
+
+    static void requireAlive(List<ProcessMark> marks) throws IOException {
+        for (ProcessMark mark : marks) {
+            if (!mark.isAlive()) {
+                throw ended();
+            }
+        }
+    }
+
+    private static IOException ended() {
+        return new IOException("The container whose namespaces were to be joined has ended");
     }
 
     private void exitSeen(String name) {

@@ -166,9 +166,12 @@ public final class CrunRuntime implements ContainerRuntime {
         traces.remove(id);
         Files.createDirectories(bundle.folder());
         try {
+            List<ProcessMark> joined = watch.marks(spec.namespaces().joined());
             OciDocument.Written document = documents.write(spec, traces.group(id), filters);
             Files.write(bundle.document(), document.bytes());
             long pid = crun.create(id, bundle, run.resolve("exits"), spec);
+            // else a process of the host may have got the number, and its namespaces were joined
+            ContainerWatch.requireAlive(joined);
             if (document.rules() != null) {
                 filters.keep(document.rules(), traces.state(id).resolve("seccomp.bpf"));
             }
@@ -297,6 +300,7 @@ public final class CrunRuntime implements ContainerRuntime {
     @Override
     public void close() {
         watch.close();
+        traces.removeEmpty();
         readiness.close();
     }
 }

@@ -1,5 +1,9 @@
 package dev.mullion.engine.runtime;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Which parts of the system a container has for itself. A share is {@code 0} for one of its own,
  * {@link #HOST} for the host's, or the pid of the process whose namespace it joins.
@@ -17,4 +21,11 @@ public record NamespaceSpec(long network, long pid, long ipc, long uts, long shm
 
     /** The host's namespace. */
     public static final long HOST = -1;
+
+    /** The processes whose namespaces are joined. */
+    public Set<Long> joined() {
+        return Stream.of(network, pid, ipc, uts)
+                .filter(share -> share > 0)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.docker.ContainerId;
+import dev.mullion.engine.linux.libc.LibC;
 import dev.mullion.engine.runtime.MountSpec;
 import dev.mullion.engine.runtime.ProcessExit;
 import dev.mullion.engine.runtime.ResourceLimits;
@@ -253,6 +254,39 @@ class ConfinementTest {
         } finally {
             Files.delete(passwd);
         }
+    }
+
+    @Test
+    void nothingThatIsNoFileIsOpenedToLookUsersUp() throws Exception {
+        Path passwd = fixture.root.resolve("etc/passwd");
+        Files.deleteIfExists(passwd);
+        // who writes into a pipe waits until somebody has opened it to read
+        LibC.mknod(passwd.toString(), 0010644, 0);
+        Process writer =
+                new ProcessBuilder("sh", "-c", "echo root:x:0:0:: > " + passwd).inheritIO().start();
+        try {
+            RuntimeFixture.await(
+                    "the writer waits",
+                    () -> writer.toHandle().info().command().isPresent() && writer.isAlive());
+            assertThat(sh("echo ran")).isEqualTo("ran\n");
+            assertThat(writer.isAlive()).isTrue();
+        } finally {
+            writer.destroyForcibly().waitFor();
+            Files.delete(passwd);
+        }
+    }
+
+    @Test
+    void namespacesOfNothingButItsContainersAreJoined() throws Exception {
+        TestSpec spec = fixture.spec("true");
+        spec.pidNamespace = ProcessHandle.current().pid();
+        assertThatThrownBy(() -> fixture.run(spec)).hasMessageContaining("has ended");
+
+        ContainerId other = fixture.run(fixture.spec("sleep", "1000"));
+        TestSpec beside = fixture.spec("sh", "-c", "ps | grep -c 'sleep 1000'");
+        beside.pidNamespace = fixture.runtime.processes(other).getFirst();
+        assertThat(fixture.output(beside)).isNotEqualTo("0\n");
+        fixture.runtime.delete(other);
     }
 
     @Test

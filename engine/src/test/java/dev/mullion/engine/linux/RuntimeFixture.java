@@ -1,5 +1,7 @@
 package dev.mullion.engine.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.testing.BusyboxImage;
 import dev.mullion.engine.runtime.ContainerSpec;
@@ -180,9 +182,8 @@ final class RuntimeFixture implements AutoCloseable, RuntimeListener {
         }
         runtime.close();
         try (Stream<Path> controllers = Files.list(Path.of("/sys/fs/cgroup"))) {
-            for (Path controller : controllers.toList()) {
-                Files.deleteIfExists(controller.resolve("mullion").resolve(instance));
-            }
+            assertThat(controllers.map(each -> each.resolve("mullion").resolve(instance)))
+                    .noneMatch(Files::exists);
         }
         FolderTree.remove(folder);
     }

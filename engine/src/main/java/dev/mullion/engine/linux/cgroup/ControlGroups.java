@@ -3,6 +3,7 @@ package dev.mullion.engine.linux.cgroup;
 import com.sun.jna.LastErrorException;
 import dev.mullion.engine.linux.libc.LibC;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * example {@code /mullion/0a1b2c3d/<id>}.
  */
 public final class ControlGroups {
+
+    private static final System.Logger LOG = System.getLogger(ControlGroups.class.getName());
 
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final int KILL = 9;
@@ -138,7 +141,10 @@ public final class ControlGroups {
         for (Path group : tree(folder)) {
             try {
                 for (String line : Files.readAllLines(group.resolve("cgroup.procs"))) {
-                    all.add(Long.parseLong(line));
+                    long pid = Long.parseLong(line);
+                    if (pid > 0) { // 0 stands for one that can't be named from here
+                        all.add(pid);
+                    }
                 }
             } catch (NoSuchFileException e) {
                 // gone just now
@@ -185,6 +191,17 @@ public final class ControlGroups {
                                 .formatted(left.getFirst(), processesBelow(left.getFirst())));
             }
             LockSupport.parkNanos(1_000_000); // the kernel counts dead ones a moment longer
+        }
+    }
+
+    /** Removes a group that has none below and no processes; another one stays. */
+    public void removeIfEmpty(String group) {
+        for (Path folder : folders(group)) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "The control group {0} is still used", folder);
+            }
         }
     }
 

@@ -17,8 +17,10 @@ import java.util.Set;
  * @param capabilities its bounding set, for example {@code CAP_CHOWN}
  * @param hardLimits its hard limits by their OCI names, for example {@code RLIMIT_NOFILE}; -1 for
  *     none
+ * @param oomScore by how much containers are killed sooner than others when memory lacks; the
+ *     engine may be spared, they are not
  */
-public record EngineRights(Set<String> capabilities, Map<String, Long> hardLimits) {
+public record EngineRights(Set<String> capabilities, Map<String, Long> hardLimits, int oomScore) {
 
     /** In the order of their bits, capabilities(7). */
     private static final List<String> ALL =
@@ -89,7 +91,8 @@ public record EngineRights(Set<String> capabilities, Map<String, Long> hardLimit
     public static EngineRights ofThisProcess() throws IOException {
         return new EngineRights(
                 capabilities(Files.readString(Path.of("/proc/self/status"))),
-                hardLimits(Files.readAllLines(Path.of("/proc/self/limits"))));
+                hardLimits(Files.readAllLines(Path.of("/proc/self/limits"))),
+                oomScore(Files.readString(Path.of("/proc/self/oom_score_adj"))));
     }
 
     /** Every name there is, for {@code ALL}. */
@@ -125,6 +128,11 @@ public record EngineRights(Set<String> capabilities, Map<String, Long> hardLimit
             });
         }
         return limits;
+    }
+
+    /** As much as anybody may set without rights of its own. */
+    static int oomScore(String own) {
+        return Math.max(0, Integer.parseInt(own.strip()));
     }
 
     /** Brings a limit of a container below the engine's own. */

@@ -108,6 +108,7 @@ public final class OciDocument {
                         user,
                         capabilities,
                         security.noNewPrivileges(),
+                        rights.oomScore(),
                         ProcessDocument.limits(spec.limits().ulimits(), rights),
                         spec.hostname());
         List<Map<String, Object>> mounts = new ArrayList<>(OciMounts.of(spec));
@@ -174,6 +175,7 @@ public final class OciDocument {
                         ContainerUsers.in(root).find(process.user(), process.groups()),
                         process.privileged() ? rights.capabilities() : capabilities,
                         first.path("noNewPrivileges").asBoolean(false) && !process.privileged(),
+                        rights.oomScore(),
                         limits,
                         document.path("hostname").asString("")));
     }

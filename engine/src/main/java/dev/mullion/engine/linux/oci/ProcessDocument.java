@@ -24,6 +24,7 @@ final class ProcessDocument {
             ContainerUser user,
             Set<String> capabilities,
             boolean noNewPrivileges,
+            int oomScore,
             List<Map<String, Object>> limits,
             String hostname) {
         return Json.object(
@@ -46,6 +47,8 @@ final class ProcessDocument {
                 limits,
                 "noNewPrivileges",
                 noNewPrivileges,
+                "oomScoreAdj",
+                oomScore,
                 "consoleSize",
                 process.terminal() && process.size() != null
                         ? Json.object(
