@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -134,6 +135,11 @@ class ModuleGraphTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.mullion.engine.linux..", "com.sun.jna..")
                 .check(production);
+    }
+
+    @Test
+    void noPackagesOfTheEngineNeedEachOtherInACircle() {
+        slices().matching("dev.mullion.engine.(**)").should().beFreeOfCycles().check(production);
     }
 
     @Test
