@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class HostBoundary {
 
+    private static final String FILES = "Mounting a file or folder of the host";
+
     private final Set<Allowance> allowed;
 
     HostBoundary(Set<Allowance> allowed) {
@@ -31,6 +33,11 @@ final class HostBoundary {
     }
 
     void check(HostConfig asked) {
+        // before the plan of mounts, which tells whether a path of the host is there
+        need(
+                asked.mounts().stream().anyMatch(mount -> mount.type().equals("bind")),
+                Allowance.HOST_FILES,
+                FILES);
         need(asked.privileged(), Allowance.PRIVILEGED, "A privileged container");
         need("host".equals(asked.networkMode()), Allowance.HOST_NETWORK, "The host's network");
         need("host".equals(asked.pidMode()), Allowance.HOST_PID, "Seeing the host's processes");
@@ -63,7 +70,7 @@ final class HostBoundary {
         need(
                 mounts.stream().anyMatch(mount -> mount.kind() == PlannedMount.Kind.BIND),
                 Allowance.HOST_FILES,
-                "Mounting a file or folder of the host");
+                FILES);
     }
 
     private void need(boolean asked, Allowance allowance, String what) {

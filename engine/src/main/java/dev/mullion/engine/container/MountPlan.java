@@ -5,6 +5,7 @@ import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.Mount;
 import dev.mullion.engine.EngineProblem;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,7 +188,7 @@ final class MountPlan {
         }
         Mount.BindOptions options = mount.bindOptions();
         boolean create = options != null && options.createMountpoint();
-        if (!create && !Files.exists(Path.of(source))) {
+        if (!create && !Files.exists(Path.of(clean(source)))) {
             throw invalid(mount, "bind source path does not exist: " + source);
         }
         if (options != null && (options.nonRecursive() || options.readOnlyForceRecursive())) {
@@ -295,6 +296,10 @@ final class MountPlan {
 
     /** Takes out {@code .}, {@code ..} and doubled slashes, without looking at any file. */
     static String clean(String path) {
-        return Path.of(path).normalize().toString();
+        try {
+            return Path.of(path).normalize().toString();
+        } catch (InvalidPathException e) {
+            throw EngineProblem.invalid("invalid mount path: " + e.getReason());
+        }
     }
 }

@@ -86,8 +86,7 @@ final class Recovery {
         networks.recover(alive);
         layers.recover(containers.keySet(), alive);
         for (ContainerFiles.Unfinished unfinished : found.unfinished()) {
-            removal.clear(unfinished.record().definition(), unfinished.withVolumes());
-            files.discard(unfinished);
+            clear(unfinished);
         }
         List<Container> toStart = new ArrayList<>();
         for (Container container : containers.values()) {
@@ -96,6 +95,17 @@ final class Recovery {
             }
         }
         return toStart;
+    }
+
+    /** What can't be removed is tried again by the next engine, and keeps none from starting. */
+    private void clear(ContainerFiles.Unfinished unfinished) {
+        Definition gone = unfinished.record().definition();
+        try {
+            removal.clear(gone, unfinished.withVolumes());
+            files.discard(unfinished);
+        } catch (IOException e) {
+            LOG.error("What is left of container {} could not be removed", gone.id(), e);
+        }
     }
 
     /** Returns whether it is to be started. */

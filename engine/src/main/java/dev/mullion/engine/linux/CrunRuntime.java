@@ -32,12 +32,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Containers of this host's Linux: crun makes them, a conmon beside each keeps its log and its exit
  * code, so that they run on while the engine is down.
  */
 public final class CrunRuntime implements ContainerRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrunRuntime.class);
 
     private static final int KILL = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -134,12 +138,21 @@ public final class CrunRuntime implements ContainerRuntime {
             Bundle bundle = Bundle.of(run, id);
             Bundle.Processes noted = bundle.noted().orElse(null);
             if (noted == null || !known.contains(id) || traces.waitsForStart(id)) {
-                traces.removeHalfMade(id);
+                removeLeftOver(id);
             } else {
                 found.add(found(new Watched(id, bundle, noted, true)));
             }
         }
         return found;
+    }
+
+    /** A process that can't be killed just now is no reason to leave all others alone. */
+    private void removeLeftOver(ContainerId id) {
+        try {
+            traces.removeHalfMade(id);
+        } catch (IOException e) {
+            LOG.error("What is left of container {} could not be removed", id, e);
+        }
     }
 
     private FoundContainer found(Watched container) throws IOException {

@@ -8,6 +8,7 @@ import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.HostConfigBuilder;
+import dev.mullion.docker.api.Mount;
 import dev.mullion.docker.api.Resources;
 import dev.mullion.docker.api.ResourcesBuilder;
 import dev.mullion.engine.EngineProblem;
@@ -24,6 +25,8 @@ class RulesTest {
     private static final HostBoundary CLOSED = new HostBoundary(EnumSet.noneOf(Allowance.class));
     private static final Resources.DeviceMapping FUSE =
             new Resources.DeviceMapping("/dev/fuse", "", "");
+    private static final Mount NOWHERE =
+            new Mount("bind", "/nowhere", "/b", false, null, null, null, null);
     private static final long MEGA = 1L << 20;
 
     private final List<String> warnings = new ArrayList<>();
@@ -71,6 +74,7 @@ class RulesTest {
                 HostConfig.builder()
                         .securityOpt(List.of("seccomp={\"defaultAction\":\"SCMP_ACT_ALLOW\"}")),
                 "unconfined");
+        notHad(HostConfig.builder().mounts(List.of(NOWHERE)), "host-files");
         notHad(HostConfig.builder().maskedPaths(List.of()), "unconfined");
         notHad(HostConfig.builder().readonlyPaths(List.of()), "unconfined");
         notHad(resources(Resources.builder().devices(List.of(FUSE))), "host-devices");
@@ -129,6 +133,9 @@ class RulesTest {
             assertThatThrownBy(() -> mounted("volume:" + inside))
                     .hasMessageEndingWith("cannot be mounted because it is inside /proc");
         }
+        assertThatThrownBy(() -> mounted("volume:/a\0b"))
+                .isInstanceOf(EngineProblem.class)
+                .hasMessage("invalid mount path: Nul character not allowed");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.mullion.engine.runtime.RootFileSystem;
 import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  * and goes from it, by one rename, so {@link #recover} has only {@code tmp/} to empty.
  */
 public final class OverlayLayers implements LayerStore {
+
+    private static final System.Logger LOG = System.getLogger(OverlayLayers.class.getName());
 
     private final StoreFolders folders;
     private final UnpackedLayers layers;
@@ -226,8 +229,15 @@ public final class OverlayLayers implements LayerStore {
             }
         }
         layers.recover();
-        for (Path halfDone : StoreFolders.in(folders.temporary())) {
+        StoreFolders.in(folders.temporary()).forEach(OverlayLayers::discard);
+    }
+
+    /** It is in nobody's way, and an engine that can't remove it starts all the same. */
+    private static void discard(Path halfDone) {
+        try {
             FolderTree.remove(halfDone);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "Could not remove what is left of a layer: " + halfDone, e);
         }
     }
 

@@ -35,6 +35,21 @@ class OverlayLayersTest {
     }
 
     @Test
+    void aFileThatCannotBeRemovedKeepsNoStoreFromOpening() throws Exception {
+        Path left = Files.createDirectories(store.data.resolve("tmp/left"));
+        Path stuck = Files.writeString(left.resolve("stuck"), "x");
+        Store.run("chattr", "+i", stuck.toString());
+        try {
+            store.reopen(Set.of(), Set.of());
+            assertThat(stuck).exists();
+        } finally {
+            Store.run("chattr", "-i", stuck.toString());
+        }
+        store.reopen(Set.of(), Set.of());
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void containerSeesItsLayersOneOverTheOther() throws IOException {
         Digest base =
                 store.unpack(
