@@ -185,7 +185,9 @@ class ProcessStreamsTest {
     @Test
     void terminalOfTheFirstProcessIsResized() throws Exception {
         ContainerId id = RuntimeFixture.newId();
-        TestSpec spec = fixture.spec("sh", "-c", "read go; stty size; tty");
+        // conmon takes the size from a pipe of its own: what is typed may overtake it
+        String until = "until stty size 2>/dev/null; do usleep 10000; done";
+        TestSpec spec = fixture.spec("sh", "-c", "read go; " + until + "; tty");
         spec.terminal = true;
         spec.input = ContainerSpec.Input.ONCE;
         fixture.runtime.create(id, spec.build());
