@@ -68,11 +68,13 @@ public final class LogTurner implements AutoCloseable {
         Map<ContainerLog, Long> now = new HashMap<>();
         Duration next = PAUSE;
         for (Written written : running.get()) {
+            ContainerLog log = written.log();
             try {
-                long size = look(written);
-                long grown = size - sizes.getOrDefault(written.log(), size);
-                now.put(written.log(), size);
-                Duration full = untilFull(written.limits().maxSize() - size, grown, sinceLast);
+                long size = log.size();
+                long grown = size - sizes.getOrDefault(log, 0L);
+                long left = look(written, size);
+                now.put(log, left);
+                Duration full = untilFull(written.limits().maxSize() - left, grown, sinceLast);
                 next = full.compareTo(next) < 0 ? full : next;
             } catch (IOException | RuntimeException e) {
                 LOG.warn(
@@ -88,16 +90,12 @@ public final class LogTurner implements AutoCloseable {
         if (grown <= 0 || room <= 0) {
             return PAUSE;
         }
-        double pauses = (double) room / grown;
-        return pauses * in.toNanos() > PAUSE.toNanos()
-                ? PAUSE
-                : Duration.ofNanos(
-                        Math.max(SHORTEST_PAUSE.toNanos(), (long) (pauses * in.toNanos())));
+        long nanos = (long) ((double) room / grown * in.toNanos());
+        return Duration.ofNanos(Math.clamp(nanos, SHORTEST_PAUSE.toNanos(), PAUSE.toNanos()));
     }
 
-    /** Returns how large the file is now. */
-    private static long look(Written written) throws IOException {
-        long size = written.log().size();
+    /** Returns how many bytes are in the file that is written to from now on. */
+    private static long look(Written written, long size) throws IOException {
         if (size < 0) {
             // an engine before this one stopped between the two steps
             written.reopen().run();

@@ -20,9 +20,13 @@ import dev.mullion.engine.testing.RunningCommand;
 import dev.mullion.engine.testing.TestMullionEngine;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -308,6 +312,65 @@ class AttachTest {
         }
         assertThat(engine.docker("logs", "survivor")).isEqualTo("got-one\ngot-two");
         engine.docker("rm", "-f", "survivor");
+    }
+
+    @Test
+    void aTerminalOutlivesACrashOfTheEngine() throws Exception {
+        try (RunningCommand before =
+                RunningCommand.inTerminal(
+                        30, 90, engine.cli("run", "-it", "--name", "typed", IMAGE, "sh"))) {
+            before.await("/ # ");
+            before.type("word=kept\n");
+            Await.until("the next prompt", () -> before.text().split("/ # ", -1).length > 2);
+            engine.kill();
+            before.awaitEnd();
+        }
+        engine.restart();
+        try (RunningCommand after =
+                RunningCommand.inTerminal(31, 91, engine.cli("attach", "typed"))) {
+            typeUntil(after, "stty size\n", "31 91");
+            after.type("echo still-$word\n");
+            after.await("still-kept");
+            after.type("exit 8\n");
+            assertThat(after.awaitEnd()).isEqualTo(8);
+        }
+        engine.docker("rm", "typed");
+    }
+
+    @Test
+    void noOutputIsLostHoweverSoonAContainerEnds() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<String>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String word = "word-" + i;
+                all.add(threads.submit(() -> engine.docker("run", "--rm", IMAGE, "echo", word)));
+            }
+            for (int i = 0; i < 40; i++) {
+                assertThat(all.get(i).get()).isEqualTo("word-" + i);
+            }
+        }
+    }
+
+    @Test
+    void lastWordsAreCompleteForTheClientAndInTheLog() {
+        String seen = engine.docker("run", "--name", "talker", IMAGE, "seq", "1", "200000");
+        assertThat(seen.lines()).hasSize(200_000);
+        assertThat(engine.docker("logs", "talker")).isEqualTo(seen);
+        engine.docker("rm", "talker");
+    }
+
+    @Test
+    void aStoppedContainerIsStartedAgainWithSomeoneInFrontOfIt() throws Exception {
+        engine.docker("create", "-i", "--name", "again", IMAGE, "cat");
+        for (String word : List.of("one", "two")) {
+            try (RunningCommand start = RunningCommand.start(engine.cli("start", "-ai", "again"))) {
+                start.type(word);
+                start.endInput();
+                assertThat(start.awaitEnd()).as(start.errors()).isZero();
+                assertThat(start.text()).isEqualTo(word);
+            }
+        }
+        engine.docker("rm", "again");
     }
 
     private static String created(String name, ContainerConfigBuilder config) {
