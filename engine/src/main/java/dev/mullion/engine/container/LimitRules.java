@@ -36,7 +36,10 @@ final class LimitRules {
         io(asked);
         notOffered(asked);
         discarded(asked, warnings);
-        boolean swapFollows = asked.memory() > 0 && asked.memorySwap() == 0;
+        boolean swapFollows =
+                asked.memory() > 0
+                        && asked.memory() <= Long.MAX_VALUE / 2
+                        && asked.memorySwap() == 0;
         return asked.toBuilder()
                 .memorySwap(swapFollows ? 2 * asked.memory() : asked.memorySwap())
                 .memorySwappiness(null)

@@ -15,17 +15,12 @@ import dev.mullion.engine.runtime.SecuritySpec;
 import dev.mullion.engine.runtime.TerminalSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the runtime's words what a container is. */
 final class SpecBuilder {
-
-    private static final String PATH =
-            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final ToLongFunction<String> processes;
 
@@ -74,7 +69,7 @@ final class SpecBuilder {
         boolean sized = size.size() == 2 && size.getFirst() > 0 && size.getLast() > 0;
         return new ProcessSpec(
                 container.command(),
-                environment(container),
+                config.env(),
                 config.workingDir() == null ? "/" : config.workingDir(),
                 config.user() == null ? "" : config.user(),
                 container.hostConfig().groupAdd(),
@@ -82,25 +77,6 @@ final class SpecBuilder {
                 sized ? new TerminalSize(size.getFirst(), size.getLast()) : null,
                 config.openStdin(),
                 container.hostConfig().privileged());
-    }
-
-    private static List<String> environment(Definition container) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("PATH", PATH);
-        all.put("HOSTNAME", "HOSTNAME=" + hostnameInside(container));
-        if (container.config().tty()) {
-            all.put("TERM", "TERM=xterm");
-        }
-        for (String variable : container.config().env()) {
-            int equals = variable.indexOf('=');
-            if (equals < 0) {
-                // a name alone takes the variable away
-                all.remove(variable);
-            } else {
-                all.put(variable.substring(0, equals), variable);
-            }
-        }
-        return List.copyOf(all.values());
     }
 
     private static String hostnameInside(Definition container) {

@@ -5,16 +5,12 @@ import dev.mullion.docker.api.CreateExec;
 import dev.mullion.engine.container.ContainerView;
 import dev.mullion.engine.runtime.ProcessSpec;
 import dev.mullion.engine.runtime.TerminalSize;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a process beside the first one gets: what the container has, unless asked else. */
 final class ExecSpec {
-
-    private static final String PATH =
-            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private ExecSpec() {}
 
@@ -23,7 +19,7 @@ final class ExecSpec {
         ContainerConfig config = container.config();
         return new ProcessSpec(
                 request.cmd(),
-                environment(container, request),
+                environment(config, request),
                 firstOf(request.workingDir(), config.workingDir(), "/"),
                 firstOf(request.user(), config.user(), ""),
                 container.hostConfig().groupAdd(),
@@ -33,29 +29,10 @@ final class ExecSpec {
                 request.privileged());
     }
 
-    private static List<String> environment(ContainerView container, CreateExec request) {
-        ContainerConfig config = container.config();
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("PATH", PATH);
-        all.put(
-                "HOSTNAME",
-                "HOSTNAME=" + firstOf(config.hostname(), null, container.id().shortened()));
-        if (request.tty()) {
-            all.put("TERM", "TERM=xterm");
-        }
-        config.env().forEach(variable -> put(all, variable));
-        request.env().forEach(variable -> put(all, variable));
-        return List.copyOf(all.values());
-    }
-
-    private static void put(Map<String, String> all, String variable) {
-        int equals = variable.indexOf('=');
-        if (equals < 0) {
-            // a name alone takes the variable away
-            all.remove(variable);
-        } else {
-            all.put(variable.substring(0, equals), variable);
-        }
+    private static List<String> environment(ContainerConfig config, CreateExec request) {
+        List<String> all = new ArrayList<>(config.env());
+        all.addAll(request.env());
+        return all;
     }
 
     private static String firstOf(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One process in a container.
  *
  * @param arguments the program and what it is given; at least one
- * @param environment {@code NAME=value}, later ones win
+ * @param environment {@code NAME=value}, later ones win, and a name alone takes the variable away;
+ *     the runtime puts what every process has before them (search path, host name, terminal, home)
  * @param directory the working directory inside; made if it isn't there (first process only)
  * @param user who runs it: {@code ""}, {@code name}, {@code uid}, or either with {@code :group};
  *     looked up in the container's own files

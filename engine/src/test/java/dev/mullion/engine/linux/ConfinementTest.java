@@ -232,6 +232,10 @@ class ConfinementTest {
         TestSpec nobody = fixture.spec("true");
         nobody.user = "eve";
 
+        TestSpec bare = fixture.spec("/bin/env");
+        bare.environment = List.of("A=1", "B=2", "A", "PATH=/bin", "HOSTNAME");
+
+        assertThat(fixture.output(bare).lines()).containsExactly("PATH=/bin", "B=2", "HOME=/root");
         assertThat(fixture.output(spec)).isEqualTo("1001\n1002\n1002 1003\n/home/ann box\n");
         assertThat(fixture.output(group)).isEqualTo("1001\n1003\n1003 77\n");
         assertThatThrownBy(() -> fixture.run(nobody))

@@ -224,6 +224,28 @@ class ProcessStreamsTest {
     }
 
     @Test
+    void furtherProcessIsConfinedLikeTheFirstAlsoByRulesCompiledBefore() throws Exception {
+        ContainerId second = fixture.run(fixture.spec("sleep", "1000"));
+        String status = "(Seccomp|NoNewPrivs|CapEff|CapBnd):";
+        try (ExecProcess process =
+                fixture.runtime.exec(
+                        second,
+                        exec(
+                                false,
+                                false,
+                                "sh",
+                                "-c",
+                                "unshare -m true || echo refused; for p in 1 self; do grep -E '"
+                                        + status
+                                        + "' /proc/$p/status; done"))) {
+            List<String> lines = all(process.streams()).text().lines().toList();
+            assertThat(lines).hasSize(9).startsWith("refused").contains("Seccomp:\t2");
+            assertThat(lines.subList(1, 5)).isEqualTo(lines.subList(5, 9));
+        }
+        fixture.runtime.delete(second);
+    }
+
+    @Test
     void furtherProcessHasATerminalOfTheSizeAskedFor() throws Exception {
         try (ExecProcess process =
                 fixture.runtime.exec(

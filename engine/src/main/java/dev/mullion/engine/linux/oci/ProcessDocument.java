@@ -3,6 +3,8 @@ package dev.mullion.engine.linux.oci;
 import dev.mullion.engine.runtime.ProcessSpec;
 import dev.mullion.engine.runtime.ResourceLimits.Ulimit;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,8 @@ final class ProcessDocument {
             boolean noNewPrivileges,
             int oomScore,
             List<Map<String, Object>> limits,
-            String hostname) {
+            String hostname)
+            throws IOException {
         return Json.object(
                 "terminal",
                 process.terminal(),
@@ -59,21 +62,29 @@ final class ProcessDocument {
 
     /** What every container has goes first, so that its own settings win. */
     private static List<String> environment(
-            ProcessSpec process, ContainerUser user, String hostname) {
-        Map<String, String> lines = new LinkedHashMap<>();
+            ProcessSpec process, ContainerUser user, String hostname) throws IOException {
         List<String> all = new ArrayList<>(List.of(PATH));
-        if (!hostname.isEmpty()) {
-            all.add("HOSTNAME=" + hostname);
-        }
+        all.add("HOSTNAME=" + (hostname.isEmpty() ? ofThisMachine() : hostname));
         if (process.terminal()) {
             all.add("TERM=xterm");
         }
         all.addAll(process.environment());
+        Map<String, String> lines = new LinkedHashMap<>();
         for (String line : all) {
-            lines.put(nameOf(line), line);
+            String name = nameOf(line);
+            if (name.equals(line)) {
+                lines.remove(name);
+            } else {
+                lines.put(name, line);
+            }
         }
         lines.putIfAbsent("HOME", "HOME=" + user.home());
         return List.copyOf(lines.values());
+    }
+
+    /** What a container sees that has no name of its own. */
+    private static String ofThisMachine() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
 
     private static String nameOf(String line) {
