@@ -2,12 +2,14 @@ package dev.mullion.engine.exec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.docker.HostAddress;
 import dev.mullion.docker.api.CreateExec;
 import dev.mullion.docker.api.EngineEvent;
 import dev.mullion.docker.api.ExecDetails;
 import dev.mullion.docker.client.ClientSettings;
+import dev.mullion.docker.client.ConflictException;
 import dev.mullion.docker.client.DockerClient;
 import dev.mullion.docker.client.DockerStream;
 import dev.mullion.docker.client.EventQuery;
@@ -218,6 +220,37 @@ class ExecTest {
             StringBuilder text = new StringBuilder();
             exec.output().forEachRemaining(frame -> text.append(frame.text()));
             return text.toString();
+        }
+    }
+
+    @Test
+    void aProcessGoesOnWhenItsClientVanishesInTheMiddleOfItsOutput() {
+        String id =
+                client.execs()
+                        .create(BOX, CreateExec.of("sh", "-c", "seq 1 500000; touch /tmp/done"))
+                        .id();
+        try (HijackedConnection exec = client.execs().start(id, false)) {
+            assertThat(exec.output().next().text()).startsWith("1\n2\n");
+        }
+        Await.until("its end", () -> !client.execs().inspect(id).running());
+        assertThat(client.execs().inspect(id).exitCode()).isZero();
+        assertThat(attempt("exec", BOX, "test", "-e", "/tmp/done").exitCode()).isZero();
+    }
+
+    @Test
+    void aProcessIsStartedOnceOnlyAndNotInAPausedContainer() {
+        String id = client.execs().create(BOX, CreateExec.of("true")).id();
+        client.execs().startDetached(id);
+        Await.until("its end", () -> !client.execs().inspect(id).running());
+        assertThatThrownBy(() -> client.execs().startDetached(id))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("has already run");
+        engine.docker("pause", BOX);
+        try {
+            assertThat(attempt("exec", BOX, "true").errors())
+                    .contains("is paused, unpause the container before exec");
+        } finally {
+            engine.docker("unpause", BOX);
         }
     }
 

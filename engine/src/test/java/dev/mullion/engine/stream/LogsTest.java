@@ -157,6 +157,20 @@ class LogsTest {
     }
 
     @Test
+    void followersAndWatchersSeeTheEndWhenAContainerIsRemoved() throws Exception {
+        engine.docker("run", "-d", "-i", "--name", "removed", IMAGE, "cat");
+        try (RunningCommand follower = RunningCommand.start(engine.cli("logs", "-f", "removed"));
+                RunningCommand attached = RunningCommand.start(engine.cli("attach", "removed"))) {
+            attached.type("here\n");
+            attached.await("here");
+            follower.await("here");
+            engine.docker("rm", "-f", "removed");
+            assertThat(follower.awaitEnd()).isZero();
+            assertThat(attached.awaitEnd()).isEqualTo(137);
+        }
+    }
+
+    @Test
     void labelsAndVariablesThatTheOptionsNameAreDetails() {
         Programs.Outcome created =
                 attempt(
