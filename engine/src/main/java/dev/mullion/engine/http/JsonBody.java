@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -22,6 +23,8 @@ final class JsonBody {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                     .build();
+
+    private static final int MOST_TOKENS = 100_000;
 
     private JsonBody() {}
 
@@ -54,11 +57,27 @@ final class JsonBody {
                             + "): must be 'application/json'");
         }
         try {
+            requireFew(bytes);
             JsonNode tree = MAPPER.readTree(bytes);
             // "null" is as good as nothing to Go
             return tree.isNull() || tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
         } catch (JacksonException e) {
             throw EngineProblem.invalid("invalid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** The smallest values take thirty times the room in memory that they have in the request. */
+    private static void requireFew(byte[] bytes) {
+        try (JsonParser tokens = MAPPER.createParser(bytes)) {
+            int count = 0;
+            while (tokens.nextToken() != null) {
+                if (++count > MOST_TOKENS) {
+                    throw EngineProblem.invalid(
+                            "the request body has more than the "
+                                    + MOST_TOKENS
+                                    + " names, values and brackets that are read");
+                }
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public record ServerLimits(
             new ServerLimits(
                     32 << 10,
                     100,
-                    4 << 20,
+                    1 << 20,
                     2048,
                     1024,
                     Duration.ofSeconds(90),

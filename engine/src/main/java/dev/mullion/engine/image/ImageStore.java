@@ -26,8 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ImageStore {
 
-    /** A document longer than this is no manifest and no configuration. */
-    static final int LONGEST_DOCUMENT = 8 << 20;
+    /**
+     * A document longer than this is no manifest and no configuration; read, it takes some ten
+     * times the room.
+     */
+    static final int LONGEST_DOCUMENT = 2 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
 

@@ -32,7 +32,7 @@ import tools.jackson.core.JacksonException;
  */
 final class SavedArchive {
 
-    private static final long MOST_DOCUMENT_BYTES = 64L << 20;
+    private static final long MOST_DOCUMENT_BYTES = 16L << 20;
     private static final int MOST_LINKS = 8;
 
     private final Map<String, byte[]> documents = new HashMap<>();
