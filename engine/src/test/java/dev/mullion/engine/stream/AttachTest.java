@@ -320,8 +320,8 @@ class AttachTest {
                 RunningCommand.inTerminal(
                         30, 90, engine.cli("run", "-it", "--name", "typed", IMAGE, "sh"))) {
             before.await("/ # ");
-            before.type("word=kept\n");
-            Await.until("the next prompt", () -> before.text().split("/ # ", -1).length > 2);
+            before.type("word=kept; echo set-$word\n");
+            before.await("set-kept");
             engine.kill();
             before.awaitEnd();
         }
