@@ -1,0 +1,18 @@
+package dev.mullion.hcs.binding;
+
+import dev.mullion.hcs.NotAvailableException;
+
+/**
+ * Where native functions are found: in the DLLs of Windows, or anywhere else that has their shape.
+ */
+public interface FunctionLookup {
+
+    /**
+     * Finds a function. It is asked once for each function, when that is called first.
+     *
+     * @param function the function
+     * @return its address in this process, which stays valid as long as this lookup is reachable
+     * @throws NotAvailableException if its library or the function in it doesn't exist here
+     */
+    long address(NativeFunction function);
+}

@@ -1,0 +1,107 @@
+package dev.mullion.hcs.binding;
+
+import com.sun.jna.Function;
+import com.sun.jna.Pointer;
+import dev.mullion.hcs.NotAvailableException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls native functions. Each is looked up when it is called first, so that a library or an export
+ * that a host lacks matters only to those who need it.
+ *
+ * <p>A call blocks its thread until the function returns, some for minutes; on a virtual thread it
+ * holds the carrier meanwhile. May be used from any number of threads.
+ *
+ * <p>Whoever opens handles keeps this object reachable until they are closed: it holds what the
+ * native side calls back.
+ */
+public final class NativeCalls {
+
+    private final FunctionLookup lookup;
+    private final Map<NativeFunction, Function> found = new ConcurrentHashMap<>();
+    private final Callbacks callbacks = new Callbacks();
+
+    /**
+     * Calls what a lookup finds.
+     *
+     * @param lookup where the functions are
+     */
+    public NativeCalls(FunctionLookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /**
+     * Returns what the native side can call.
+     *
+     * @return the callbacks, which live as long as this object
+     */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /**
+     * Calls a function.
+     *
+     * @param function which
+     * @param arguments one for each parameter, of the Java type that {@link Kind} names
+     * @return the result: sign-extended if it has 32 bits, 0 if there is none
+     * @throws NotAvailableException if this host has no such function
+     * @throws IllegalArgumentException if an argument isn't of its kind
+     * @throws IllegalStateException if a handle among the arguments is closed
+     */
+    public long call(NativeFunction function, @Nullable Object... arguments) {
+        Function target = find(function);
+        if (function.parameters().contains(Kind.STRING_OUT)) {
+            // found before there is anything to free
+            find(WindowsFunction.CO_TASK_MEM_FREE);
+        }
+        try (CallArguments marshalled = new CallArguments(function, arguments)) {
+            long result = invoke(target, function.returns(), marshalled.natives());
+            marshalled.takeOutputs(this::free);
+            return result;
+        }
+    }
+
+    /**
+     * Calls a function that answers with an HRESULT, a Win32 code or a BOOL.
+     *
+     * @param function which
+     * @param arguments as for {@link #call}
+     * @return the 32 bits
+     */
+    public int code(NativeFunction function, @Nullable Object... arguments) {
+        return (int) call(function, arguments);
+    }
+
+    /** Strings go back with CoTaskMemFree: what Microsoft's own clients do for all the DLLs. */
+    private void free(long string) {
+        call(WindowsFunction.CO_TASK_MEM_FREE, string);
+    }
+
+    private Function find(NativeFunction function) {
+        return found.computeIfAbsent(
+                function,
+                wanted ->
+                        Function.getFunction(
+                                new Pointer(lookup.address(wanted)), Function.C_CONVENTION));
+    }
+
+    private static long invoke(Function target, Kind returns, @Nullable Object[] arguments) {
+        return switch (returns) {
+            case VOID -> {
+                target.invoke(void.class, arguments);
+                yield 0;
+            }
+            case HRESULT, INT32 -> ((Integer) required(target.invoke(int.class, arguments)));
+            case INT64, HANDLE -> ((Long) required(target.invoke(long.class, arguments)));
+            default -> throw new IllegalArgumentException(returns + " is no kind of result");
+        };
+    }
+
+    private static Object required(@Nullable Object result) {
+        return Objects.requireNonNull(result, "JNA gave no result");
+    }
+}

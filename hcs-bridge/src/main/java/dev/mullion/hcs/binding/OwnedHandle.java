@@ -1,0 +1,72 @@
+package dev.mullion.hcs.binding;
+
+import java.util.function.LongConsumer;
+
+/**
+ * The one owner of a native handle. It is closed once, however often {@link #close} is called, and
+ * never under a call that still uses it: then the last such call closes it when it returns, because
+ * the DLLs don't survive a handle that goes away beneath them.
+ */
+public final class OwnedHandle implements AutoCloseable {
+
+    private final long value;
+    private final String what;
+    private final LongConsumer closer;
+    private int uses;
+    private boolean closed;
+
+    /**
+     * Takes a handle over.
+     *
+     * @param value the handle, not 0
+     * @param what names it in errors, for example {@code compute system web-01}
+     * @param closer the native close; called once
+     */
+    public OwnedHandle(long value, String what, LongConsumer closer) {
+        if (value == 0) {
+            throw new IllegalArgumentException("There is no handle of " + what);
+        }
+        this.value = value;
+        this.what = what;
+        this.closer = closer;
+    }
+
+    synchronized long acquire() {
+        if (closed) {
+            throw new IllegalStateException("The handle of " + what + " is closed");
+        }
+        uses++;
+        return value;
+    }
+
+    void release() {
+        synchronized (this) {
+            uses--;
+            if (uses > 0 || !closed) {
+                return;
+            }
+        }
+        closer.accept(value);
+    }
+
+    /** Closes the handle, at once or when the last call that uses it returns. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (uses > 0) {
+                return;
+            }
+        }
+        // outside the lock: the native close waits for callbacks that are running
+        closer.accept(value);
+    }
+
+    @Override
+    public String toString() {
+        return "the handle of " + what;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mullion.hcs.binding;
+
+import static dev.mullion.hcs.binding.Kind.*;
+
+import java.util.List;
+
+/** The functions of Windows beneath the compute service that are needed beside it. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+public enum WindowsFunction implements NativeFunction {
+    CO_TASK_MEM_FREE(Dll.OLE32, "CoTaskMemFree", VOID, CONTEXT),
+    CLOSE_HANDLE(Dll.KERNEL32, "CloseHandle", INT32, HANDLE),
+    GET_CURRENT_PROCESS(Dll.KERNEL32, "GetCurrentProcess", HANDLE),
+    BACKUP_READ(
+            Dll.KERNEL32,
+            "BackupRead",
+            INT32,
+            HANDLE,
+            MEMORY,
+            INT32,
+            INT32_OUT,
+            INT32,
+            INT32,
+            HANDLE_OUT),
+    BACKUP_WRITE(
+            Dll.KERNEL32,
+            "BackupWrite",
+            INT32,
+            HANDLE,
+            MEMORY,
+            INT32,
+            INT32_OUT,
+            INT32,
+            INT32,
+            HANDLE_OUT),
+    OPEN_PROCESS_TOKEN(Dll.ADVAPI32, "OpenProcessToken", INT32, HANDLE, INT32, HANDLE_OUT),
+    LOOKUP_PRIVILEGE_VALUE_W(Dll.ADVAPI32, "LookupPrivilegeValueW", INT32, STRING, STRING, MEMORY),
+    ADJUST_TOKEN_PRIVILEGES(
+            Dll.ADVAPI32,
+            "AdjustTokenPrivileges",
+            INT32,
+            HANDLE,
+            INT32,
+            MEMORY,
+            INT32,
+            MEMORY,
+            INT32_OUT),
+    OPEN_VIRTUAL_DISK(
+            Dll.VIRTDISK,
+            "OpenVirtualDisk",
+            INT32,
+            MEMORY,
+            STRING,
+            INT32,
+            INT32,
+            MEMORY,
+            HANDLE_OUT),
+    DETACH_VIRTUAL_DISK(Dll.VIRTDISK, "DetachVirtualDisk", INT32, HANDLE, INT32, INT32);
+
+    private final String export;
+    private final Kind returns;
+    private final List<Kind> parameters;
+    private final Dll dll;
+
+    WindowsFunction(Dll dll, String export, Kind returns, Kind... parameters) {
+        this.dll = dll;
+        this.export = export;
+        this.returns = returns;
+        this.parameters = List.of(parameters);
+    }
+
+    @Override
+    public Dll dll() {
+        return dll;
+    }
+
+    @Override
+    public String export() {
+        return export;
+    }
+
+    @Override
+    public Kind returns() {
+        return returns;
+    }
+
+    @Override
+    public List<Kind> parameters() {
+        return parameters;
+    }
+}

@@ -1,0 +1,5 @@
+/** Claims about codes and failures. */
+@NullMarked
+package dev.mullion.hcs;
+
+import org.jspecify.annotations.NullMarked;
