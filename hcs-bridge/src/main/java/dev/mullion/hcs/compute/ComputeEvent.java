@@ -44,4 +44,19 @@ public record ComputeEvent(Type type, int status, @Nullable String data) {
             default -> Type.OTHER;
         };
     }
+
+    /**
+     * The numbers of vmcompute.dll, {@code HCS_NOTIFICATIONS}, whose top four bits are reserved.
+     */
+    static Type firstGeneration(int number) {
+        return switch (number & 0x0FFFFFFF) {
+            case 1 -> Type.SYSTEM_EXITED;
+            case 6 -> Type.CRASH_REPORT;
+            case 0xD -> Type.CRASH_INITIATED;
+            case 0xE -> Type.GUEST_CONNECTION_CLOSED;
+            case PROCESS_EXITED -> Type.PROCESS_EXITED;
+            case 0x01000000 -> Type.SERVICE_DISCONNECT;
+            default -> Type.OTHER;
+        };
+    }
 }
