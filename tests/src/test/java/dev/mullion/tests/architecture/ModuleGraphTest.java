@@ -30,7 +30,8 @@ class ModuleGraphTest {
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .withImportOption(ModuleGraphTest::isNoTestJar)
                         .importPackages("dev.mullion");
-        for (var module : new String[] {"docker", "engine", "security", "backend", "frontend"}) {
+        for (var module :
+                new String[] {"docker", "hcs", "engine", "security", "backend", "frontend"}) {
             assertThat(production)
                     .as("classes of %s were found", module)
                     .anyMatch(type -> type.getPackageName().startsWith("dev.mullion." + module));
@@ -47,6 +48,8 @@ class ModuleGraphTest {
                 .consideringOnlyDependenciesInAnyPackage("dev.mullion..")
                 .layer("docker")
                 .definedBy("dev.mullion.docker..")
+                .layer("hcs")
+                .definedBy("dev.mullion.hcs..")
                 .layer("engine")
                 .definedBy("dev.mullion.engine..")
                 .layer("security")
@@ -57,6 +60,8 @@ class ModuleGraphTest {
                 .definedBy("dev.mullion.frontend..")
                 .whereLayer("frontend")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("hcs")
+                .mayOnlyBeAccessedByLayers("engine")
                 .whereLayer("engine")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("backend")
@@ -74,6 +79,7 @@ class ModuleGraphTest {
                 .should()
                 .resideInAnyPackage(
                         "dev.mullion.docker..",
+                        "dev.mullion.hcs..",
                         "dev.mullion.engine..",
                         "dev.mullion.security..",
                         "dev.mullion.backend..",
