@@ -107,7 +107,9 @@ final class Engine implements AutoCloseable {
         LayerStore layers =
                 new OverlayLayers(settings.data().resolve("layers"), settings.run(), limits);
         ContainerRuntime runtime =
-                opened(CrunRuntime.open(settings.run(), settings.instance(), clock));
+                opened(
+                        CrunRuntime.open(
+                                settings.run(), settings.instance(), clock, settings.runtime()));
         RegistryClient registries = opened(registries());
         Images images =
                 new Images(

@@ -68,6 +68,7 @@ public final class Sandbox implements AutoCloseable {
     private final Path folder;
     private final Process keeper;
     private final long initPid;
+    private final List<String> groups = new ArrayList<>();
 
     private Sandbox(Path folder, Process keeper, long initPid) {
         this.folder = folder;
@@ -143,6 +144,16 @@ public final class Sandbox implements AutoCloseable {
         return "/" + folder.getFileName();
     }
 
+    /**
+     * Has a control group removed on close, with those below it, that isn't below {@link
+     * #controlGroup()}.
+     *
+     * @param group for example mullion/0123abcd
+     */
+    public void removesControlGroup(String group) {
+        groups.add(group);
+    }
+
     /** The command line that runs a program inside. */
     public List<String> inside(List<String> command) {
         List<String> line = new ArrayList<>();
@@ -196,6 +207,7 @@ public final class Sandbox implements AutoCloseable {
             keeper.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        groups.forEach(Sandbox::removeControlGroups);
         remove(folder);
     }
 
@@ -226,7 +238,15 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static void remove(Path folder) {
-        String name = folder.getFileName().toString();
+        removeControlGroups(folder.getFileName().toString());
+        try {
+            deleteTree(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not remove the test folder " + folder, e);
+        }
+    }
+
+    private static void removeControlGroups(String name) {
         try (Stream<Path> controllers = Files.list(CONTROL_GROUPS)) {
             Stream.concat(Stream.of(CONTROL_GROUPS), controllers)
                     .map(controller -> controller.resolve(name))
@@ -234,11 +254,6 @@ public final class Sandbox implements AutoCloseable {
                     .forEach(Sandbox::removeControlGroup);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not list the control groups", e);
-        }
-        try {
-            deleteTree(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not remove the test folder " + folder, e);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.mullion.engine.container;
 
 import dev.mullion.docker.ContainerId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,8 @@ final class Container {
 
     private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+
     private final ContainerFiles files;
     private final ReentrantLock lock = new ReentrantLock();
     private final Waits waits = new Waits();
@@ -24,6 +28,7 @@ final class Container {
     private volatile ContainerRecord record;
     private volatile boolean leaving;
     private volatile boolean kept;
+    private volatile boolean unsaved;
 
     // Only under the lock.
     private @Nullable CountDownLatch restart;
@@ -94,6 +99,7 @@ final class Container {
     void save(ContainerRecord next) throws IOException {
         files.save(next);
         record = next;
+        unsaved = false;
     }
 
     /** Changes it for all who look; the disk follows, or says the same after a crash anyway. */
@@ -108,10 +114,34 @@ final class Container {
         } catch (IOException e) {
             show(next);
             LOG.error(
-                    "The state of container {} could not be written; after a crash it is found out"
-                            + " anew",
+                    "The state of container {} could not be written; that is tried again until it"
+                            + " can be",
                     id(),
                     e);
+            saveLater();
+        }
+    }
+
+    private void saveLater() {
+        if (!unsaved) {
+            unsaved = true;
+            Thread.ofVirtual().name("save " + id()).start(this::saveUntilItWorks);
+        }
+    }
+
+    private void saveUntilItWorks() {
+        while (unsaved) {
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            try (Held _ = hold()) {
+                if (unsaved && record.standing().phase() == Phase.REMOVING) {
+                    unsaved = false;
+                } else if (unsaved) {
+                    save(record);
+                    LOG.info("The state of container {} could be written at last", id());
+                }
+            } catch (IOException e) {
+                LOG.debug("The state of container {} can't be written yet", id(), e);
+            }
         }
     }
 

@@ -116,6 +116,9 @@ final class Recovery {
             goOn(container, found);
             return false;
         }
+        if (exit != null && !noted.phase().hasProcess()) {
+            runtime.delete(container.id()); // its end was noted, but not yet cleaned up
+        }
         boolean endedMeanwhile = noted.phase().hasProcess() || noted.phase() == Phase.RESTARTING;
         if (noted.phase().hasProcess()) {
             ends.endUnseen(

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -30,6 +32,8 @@ import tools.jackson.core.JacksonException;
  */
 final class Catalogue {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
     private static final String NAME = "org.opencontainers.image.ref.name";
     private static final String IMAGE = "dev.mullion.image.id";
     private static final String TAGGED = "dev.mullion.image.tagged";
@@ -37,14 +41,43 @@ final class Catalogue {
     private final Path file;
     private volatile Contents contents;
 
+    /** Reads anew which images there are, from what they are made of. */
+    interface Search {
+        Map<Digest, Descriptor> run() throws IOException;
+    }
+
     /**
-     * Reads what is there.
+     * Reads what is there. A list that can't be read is set aside; then the images have no names.
      *
      * @param data the engine's folder
+     * @param search finds the images whose list is damaged
      */
-    Catalogue(Path data) throws IOException {
+    Catalogue(Path data, Search search) throws IOException {
         this.file = data.resolve("index.json");
-        this.contents = read(file);
+        Contents found;
+        try {
+            found = read(file);
+        } catch (JacksonException | IllegalArgumentException e) {
+            found = searched(search, e);
+        }
+        this.contents = found;
+    }
+
+    private Contents searched(Search search, RuntimeException damage) throws IOException {
+        Map<Digest, Entry> images = new LinkedHashMap<>();
+        search.run().forEach((id, manifest) -> images.put(id, new Entry(manifest, null)));
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        DurableFiles.move(file, aside);
+        Contents found = new Contents(images, Map.of());
+        DurableFiles.write(file, DockerJson.mapper().writeValueAsBytes(document(found)));
+        LOG.error(
+                "The list of images {} can't be read ({}). It is set aside as {}; the {} images that"
+                        + " were found have lost their names: tag them, or pull them again",
+                file,
+                damage.getMessage(),
+                aside,
+                images.size());
+        return found;
     }
 
     /** What is there now. */
@@ -73,9 +106,6 @@ final class Catalogue {
             document = DockerJson.mapper().readValue(Files.readAllBytes(file), Document.class);
         } catch (NoSuchFileException e) {
             return new Contents(Map.of(), Map.of());
-        } catch (JacksonException e) {
-            throw new IOException(
-                    "The list of images can't be read: " + file + ": " + e.getOriginalMessage(), e);
         }
         Map<Digest, Entry> images = new LinkedHashMap<>();
         Map<String, Digest> names = new TreeMap<>();

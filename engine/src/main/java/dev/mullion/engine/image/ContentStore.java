@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -140,6 +141,23 @@ final class ContentStore {
             if (!writing.contains(part) && isOlder(part, now.minus(PARTIAL_KEPT))) {
                 Files.deleteIfExists(part);
             }
+        }
+    }
+
+    /** What of all contents may be a document in JSON: it isn't longer, and begins as one. */
+    List<Digest> documents(long limit) throws IOException {
+        List<Digest> found = new ArrayList<>();
+        for (Path blob : list(blobs)) {
+            if (Files.size(blob) <= limit && beginsWithBrace(blob)) {
+                found.add(new Digest("sha256", String.valueOf(blob.getFileName())));
+            }
+        }
+        return found;
+    }
+
+    private static boolean beginsWithBrace(Path blob) throws IOException {
+        try (InputStream in = Files.newInputStream(blob)) {
+            return in.read() == '{';
         }
     }
 

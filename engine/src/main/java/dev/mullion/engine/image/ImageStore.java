@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class ImageStore {
 
     ImageStore(Path data, LayerStore layers, Clock clock) throws IOException {
         this.content = new ContentStore(data);
-        this.catalogue = new Catalogue(data);
+        this.catalogue = new Catalogue(data, this::search);
         this.layers = layers;
         this.clock = clock;
         for (var entry : catalogue.now().images().entrySet()) {
@@ -235,6 +236,25 @@ final class ImageStore {
         } catch (IllegalArgumentException e) {
             throw new IOException("%s: %s".formatted(manifest.digest(), e.getMessage()), e);
         }
+    }
+
+    /** Every image whose manifest and configuration are here, by its id. */
+    private Map<Digest, Descriptor> search() throws IOException {
+        Map<Digest, Descriptor> found = new LinkedHashMap<>();
+        for (Digest each : content.documents(LONGEST_DOCUMENT)) {
+            try {
+                String type = ImageManifest.of(content.read(each, LONGEST_DOCUMENT)).mediaType();
+                Descriptor manifest =
+                        Descriptor.of(
+                                type == null ? MediaTypes.OCI_MANIFEST : type,
+                                each,
+                                content.size(each));
+                found.put(read(manifest).id(), manifest);
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.debug("{} is no image: {}", each, e.getMessage());
+            }
+        }
+        return found;
     }
 
     /** An image that lacks something stays on disk but can't be used. */

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,12 +58,13 @@ public final class CrunRuntime implements ContainerRuntime {
     private final RuntimeFacts facts;
     private final ContainerWatch watch;
 
-    private CrunRuntime(Path run, String instance, Clock clock, Readiness readiness)
+    private CrunRuntime(
+            Path run, String instance, Clock clock, @Nullable Path chosen, Readiness readiness)
             throws IOException {
         this.run = run;
         this.clock = clock;
         this.readiness = readiness;
-        RuntimePrograms programs = RuntimePrograms.find();
+        RuntimePrograms programs = RuntimePrograms.find(chosen);
         this.groups = ControlGroups.ofThisMachine();
         this.traces = new ContainerTraces(run, instance, groups);
         this.crun = new CrunCommands(readiness, programs, groups, run);
@@ -97,12 +99,14 @@ public final class CrunRuntime implements ContainerRuntime {
      * @param run a folder in memory that is gone after a restart of the machine; made if missing
      * @param instance tells this engine's control groups from those of others on the machine
      * @param clock the time of ends that nobody noted
+     * @param chosen the OCI runtime's program; null to look for one
      * @throws IOException with what is missing on the machine and how to get it
      */
-    public static CrunRuntime open(Path run, String instance, Clock clock) throws IOException {
+    public static CrunRuntime open(Path run, String instance, Clock clock, @Nullable Path chosen)
+            throws IOException {
         Readiness readiness = Readiness.open();
         try {
-            return new CrunRuntime(run, instance, clock, readiness);
+            return new CrunRuntime(run, instance, clock, chosen, readiness);
         } catch (IOException | RuntimeException e) {
             readiness.close();
             throw e;

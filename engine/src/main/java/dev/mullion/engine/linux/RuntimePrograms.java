@@ -28,9 +28,17 @@ record RuntimePrograms(Path runtime, Path monitor, @Nullable Path init, @Nullabl
                     "/usr/libexec/podman",
                     "/usr/lib/cri-o-runc/sbin");
 
-    /** Looks for them; says what is missing and how to get it. */
-    static RuntimePrograms find() throws IOException {
-        Optional<Path> runtime = find("crun").or(() -> find("runc"));
+    /**
+     * Looks for them; says what is missing and how to get it.
+     *
+     * @param chosen the runtime to take; null to look for one
+     */
+    static RuntimePrograms find(@Nullable Path chosen) throws IOException {
+        if (chosen != null && !Files.isExecutable(chosen)) {
+            throw new IOException("--runtime: " + chosen + " is no program that can be run");
+        }
+        Optional<Path> runtime =
+                Optional.ofNullable(chosen).or(() -> find("crun")).or(() -> find("runc"));
         Optional<Path> monitor = find("conmon");
         if (runtime.isEmpty() || monitor.isEmpty()) {
             throw new IOException(

@@ -45,7 +45,7 @@ class RealContainersTest {
         host =
                 new ContainerHost(
                         folder,
-                        CrunRuntime.open(run, instance, Clock.systemUTC()),
+                        CrunRuntime.open(run, instance, Clock.systemUTC(), null),
                         new OverlayLayers(folder.resolve("data/layers"), run, limits),
                         new BridgeNetworks(instance));
         Path root = Files.createDirectory(folder.resolve("busybox"));

@@ -10,12 +10,15 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls an engine's socket without a client's care, a connection a call. */
 final class Api {
 
+    private static final String CHUNKED = "transfer-encoding: chunked";
+    private static final String LENGTH = "content-length: ";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path socket;
@@ -59,7 +62,7 @@ final class Api {
      */
     Reply call(String method, String path, String type, byte[] body) throws IOException {
         String head =
-                "%s %s HTTP/1.1\r\nHost: engine\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                "%s %s HTTP/1.1\r\nHost: engine\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
                         .formatted(method, path, type, body.length);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -81,35 +84,47 @@ final class Api {
         }
     }
 
+    /** Reads until the answer is whole by its own account, which one that was cut off never is. */
     private static String readAll(SocketChannel channel) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
-        while (channel.read(buffer.clear()) >= 0) {
+        while (!isWhole(all.toString(ISO_8859_1))) {
+            if (channel.read(buffer.clear()) < 0) {
+                throw new IOException("The engine went away before its answer was whole: " + all);
+            }
             all.write(buffer.array(), 0, buffer.position());
         }
         return all.toString(UTF_8);
     }
 
-    private static Reply parse(String answer) throws IOException {
+    private static boolean isWhole(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) {
-            throw new IOException("The engine went away before it answered: " + answer);
+            return false;
         }
-        String head = answer.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+        String head = answer.substring(0, end).toLowerCase(Locale.ROOT);
+        if (head.contains(CHUNKED)) {
+            return answer.endsWith("\r\n0\r\n\r\n");
+        }
+        int length = head.indexOf(LENGTH);
+        int expected =
+                length < 0
+                        ? 0
+                        : Integer.parseInt(
+                                head.substring(length + LENGTH.length())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("0")
+                                        .strip());
+        return answer.length() - end - 4 >= expected;
+    }
+
+    private static Reply parse(String answer) throws IOException {
+        int end = answer.indexOf("\r\n\r\n");
+        String head = answer.substring(0, end).toLowerCase(Locale.ROOT);
         String body = answer.substring(end + 4);
         int status = Integer.parseInt(head.substring(9, 12));
-        if (head.contains("transfer-encoding: chunked")) {
-            body = joined(body);
-        } else {
-            int length = head.indexOf("content-length: ");
-            if (length >= 0) {
-                String number = head.substring(length + 16).lines().findFirst().orElse("0");
-                if (body.getBytes(UTF_8).length < Integer.parseInt(number.strip())) {
-                    throw new IOException("The engine went away within its answer");
-                }
-            }
-        }
-        return new Reply(status, body);
+        return new Reply(status, head.contains(CHUNKED) ? joined(body) : body);
     }
 
     private static String joined(String chunked) throws IOException {

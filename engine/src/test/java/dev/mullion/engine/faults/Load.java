@@ -7,6 +7,7 @@ import dev.mullion.engine.faults.Ledger.Stand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -313,15 +314,15 @@ final class Load {
         possible.remove(Ledger.ABSENT);
     }
 
-    private static List<String> certain(java.util.Map<String, Set<String>> things) {
+    private static List<String> certain(Map<String, Set<String>> things) {
         return new ArrayList<>(
                 things.entrySet().stream()
                         .filter(each -> !each.getValue().contains(Ledger.ABSENT))
-                        .map(java.util.Map.Entry::getKey)
+                        .map(Map.Entry::getKey)
                         .toList());
     }
 
-    private static Set<String> possible(java.util.Map<String, Set<String>> things, String name) {
+    private static Set<String> possible(Map<String, Set<String>> things, String name) {
         return things.computeIfAbsent(name, _ -> new TreeSet<>(Set.of(Ledger.ABSENT)));
     }
 

@@ -174,7 +174,9 @@ final class Traces {
             } catch (IOException e) {
                 continue; // it has ended meanwhile
             }
-            boolean runtimes = line.contains("/conmon ") || line.contains("/crun ");
+            boolean runtimes =
+                    !line.contains("EngineMain")
+                            && (line.contains("/conmon ") || line.contains("/crun "));
             boolean inside = groups.contains("/mullion/" + instance());
             boolean zombie = line.contains(") Z ");
             String text = inside ? groups : line;

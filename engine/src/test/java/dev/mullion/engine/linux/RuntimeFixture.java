@@ -57,7 +57,7 @@ final class RuntimeFixture implements AutoCloseable, RuntimeListener {
     }
 
     private CrunRuntime open() throws IOException {
-        CrunRuntime opened = CrunRuntime.open(run, instance, Clock.systemUTC());
+        CrunRuntime opened = CrunRuntime.open(run, instance, Clock.systemUTC(), null);
         opened.listen(this);
         return opened;
     }

@@ -4,9 +4,13 @@ import dev.mullion.docker.testing.Programs;
 import dev.mullion.docker.testing.Sandbox;
 import dev.mullion.docker.testing.TestEngine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -24,6 +28,18 @@ public final class TestMullionEngine extends TestEngine {
     private TestMullionEngine(Sandbox sandbox, List<String> options) {
         super("mullion-engine", sandbox);
         this.options = options;
+        sandbox.removesControlGroup("mullion/" + instance());
+    }
+
+    /** What the engine's control groups are named by: beginning of the hash of its data's place. */
+    private String instance() {
+        try {
+            byte[] place = data().toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(place), 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /**
