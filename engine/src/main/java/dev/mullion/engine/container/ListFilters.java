@@ -3,6 +3,7 @@ package dev.mullion.engine.container;
 import dev.mullion.docker.Digest;
 import dev.mullion.docker.api.PublishedPort;
 import dev.mullion.engine.EngineProblem;
+import dev.mullion.engine.http.BoundedText;
 import dev.mullion.engine.http.Filters;
 import java.time.Instant;
 import java.util.Arrays;
@@ -146,9 +147,11 @@ final class ListFilters {
 
     private boolean fitsName(String name) {
         return names.isEmpty()
-                || names.stream()
-                        .anyMatch(each ->
-                                each.matcher(name).find() || each.matcher("/" + name).find());
+                || names.stream().anyMatch(each -> found(each, name) || found(each, "/" + name));
+    }
+
+    private static boolean found(Pattern pattern, String name) {
+        return pattern.matcher(new BoundedText(name)).find();
     }
 
     private boolean fitsExit(Standing standing) {

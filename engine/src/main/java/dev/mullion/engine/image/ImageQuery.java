@@ -1,6 +1,7 @@
 package dev.mullion.engine.image;
 
 import dev.mullion.docker.ImageReference;
+import dev.mullion.engine.http.BoundedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,11 @@ record ImageQuery(
         String whole = name.familiar();
         String repository = Names.familiarRepository(name);
         return references.stream()
-                .anyMatch(pattern ->
-                        pattern.matcher(whole).matches() || pattern.matcher(repository).matches());
+                .anyMatch(pattern -> matches(pattern, whole) || matches(pattern, repository));
+    }
+
+    private static boolean matches(Pattern pattern, String name) {
+        return pattern.matcher(new BoundedText(name)).matches();
     }
 
     /**
