@@ -7,6 +7,7 @@ import dev.mullion.engine.runtime.MountSpec;
 import dev.mullion.engine.runtime.RootFileSystem;
 import dev.mullion.engine.volume.Volumes;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ final class MountsAtStart {
     List<MountSpec> ready(
             Definition container, RootFileSystem root, NetworkFiles files, boolean first)
             throws IOException {
+        if (first) {
+            mark(root);
+        }
         Map<String, MountSpec> mounts = new LinkedHashMap<>();
         boolean readOnly = container.hostConfig().readonlyRootfs();
         bind(mounts, files.resolvConf(), "/etc/resolv.conf", readOnly);
@@ -48,6 +52,15 @@ final class MountsAtStart {
         List<MountSpec> inOrder = new ArrayList<>(mounts.values());
         inOrder.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
         return inOrder;
+    }
+
+    /** Programs and build tools look for this file to tell whether they run in a container. */
+    private static void mark(RootFileSystem root) throws IOException {
+        try {
+            Files.createFile(root.mounted().resolve(".dockerenv"));
+        } catch (FileAlreadyExistsException e) {
+            // the image was made of a container
+        }
     }
 
     private static void bind(

@@ -45,6 +45,13 @@ final class AbsentRoutes {
                     "/containers/{id}/" + missing,
                     "This engine doesn't have \"" + missing + "\" of containers yet");
         }
+        for (String method : List.of("HEAD", "GET", "PUT")) {
+            routes.notYet(
+                    method,
+                    "/containers/{id}/archive",
+                    "This engine doesn't copy files into and out of containers yet: share a folder"
+                            + " with -v, or pipe a tar through \"docker exec -i\"");
+        }
         routes.notYet(
                 "POST", "/containers/{id}/checkpoints", "This engine doesn't make checkpoints");
         routes.notYet(
