@@ -82,23 +82,37 @@ public final class TestMullionEngine extends TestEngine {
 
     /** The classes of this build inside the engine's own module, what is installed elsewhere. */
     private static List<String> program() {
-        List<String> java = new ArrayList<>();
-        java.add(ProcessHandle.current().info().command().orElse("java"));
-        java.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m"));
-        java.add("--enable-native-access=ALL-UNNAMED");
-        Path classes = Path.of("target/classes/dev/mullion/engine/EngineMain.class");
-        if (Files.exists(classes)) {
-            java.addAll(List.of("-cp", System.getProperty("java.class.path")));
-            java.add("dev.mullion.engine.EngineMain");
-            return java;
+        String java = ProcessHandle.current().info().command().orElse("java");
+        if (Files.exists(Path.of("target/classes/dev/mullion/engine/EngineMain.class"))) {
+            return List.of(
+                    java,
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-Xmx96m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.mullion.engine.EngineMain");
         }
-        Path installed = Path.of("../engine/target/engine/mullion-program.jar").toAbsolutePath();
-        if (!Files.exists(installed)) {
+        return List.of(
+                Programs.find("env"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                "/bin/sh",
+                installed().resolve("mullion-engine").toString());
+    }
+
+    /**
+     * The folder of the packaged engine, as it is installed on hosts.
+     *
+     * @throws IllegalStateException if it wasn't packaged
+     */
+    public static Path installed() {
+        Path folder = Path.of("../engine/target/engine").toAbsolutePath().normalize();
+        if (!Files.exists(folder.resolve("mullion-program.jar"))) {
             throw new IllegalStateException(
-                    "This test needs the built engine %s: ./mvnw -DskipTests package"
-                            .formatted(installed));
+                    "This test needs the built engine in %s: ./mvnw -DskipTests package"
+                            .formatted(folder));
         }
-        java.addAll(List.of("-jar", installed.normalize().toString()));
-        return java;
+        return folder;
     }
 }

@@ -53,7 +53,9 @@ final class BigImage {
     static void copy(TestEngine from, TestRegistry source, TestEngine to, TestRegistry target)
             throws IOException, InterruptedException {
         List<String> pack = List.of("/bin/tar", "-C", source.storage().toString(), "-c", ".");
-        List<String> unpack = List.of("/bin/tar", "-C", target.storage().toString(), "-x");
+        String folder = target.storage().toString();
+        List<String> unpack =
+                List.of("/bin/sh", "-c", "mkdir -p \"$1\" && tar -C \"$1\" -x", "sh", folder);
         List<Process> pipe =
                 ProcessBuilder.startPipeline(
                         List.of(

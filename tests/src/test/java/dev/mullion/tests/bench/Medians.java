@@ -28,23 +28,29 @@ final class Medians {
         return (double) median(ours).toNanos() / median(theirs).toNanos();
     }
 
-    /** One row of the table: the medians with their spread, and our ratio to each other one. */
+    /**
+     * One row of the table: ours with what it is of each other's, then the others; medians with
+     * their spread, in milliseconds.
+     */
     String row(String what, String ours) {
-        StringBuilder row = new StringBuilder("%-34s".formatted(what));
-        took.forEach((name, durations) -> {
-            List<Duration> sorted = durations.stream().sorted().toList();
-            row.append(
-                    "  %s %.1f ms (%.1f-%.1f)"
-                            .formatted(
-                                    name,
-                                    millis(median(name)),
-                                    millis(sorted.getFirst()),
-                                    millis(sorted.getLast())));
-        });
-        took.keySet().stream()
-                .filter(name -> !name.equals(ours) && took.containsKey(ours))
-                .forEach(name -> row.append("  | by %s %.2f".formatted(name, ratio(ours, name))));
-        return row.append("  n=").append(rounds()).toString();
+        StringBuilder row = new StringBuilder("%-36s n=%-3d".formatted(what, rounds()));
+        took.keySet().forEach(name -> row.append(cell(name, ours)));
+        return row.toString();
+    }
+
+    private String cell(String name, String ours) {
+        List<Duration> sorted = took.getOrDefault(name, List.of()).stream().sorted().toList();
+        String spread =
+                "%.1f (%.1f-%.1f)"
+                        .formatted(
+                                millis(median(name)),
+                                millis(sorted.getFirst()),
+                                millis(sorted.getLast()));
+        String ratio =
+                name.equals(ours) || !took.containsKey(ours)
+                        ? ""
+                        : "  ours/%s %.2f".formatted(name, ratio(ours, name));
+        return " | %s %-24s%s".formatted(name, spread, ratio);
     }
 
     private int rounds() {

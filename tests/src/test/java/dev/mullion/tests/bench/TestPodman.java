@@ -30,6 +30,7 @@ final class TestPodman {
                 default_ulimits = ["nofile=1024:4096", "nproc=4096:4096"]
                 [engine]
                 cgroup_manager = "cgroupfs"
+                stop_timeout = 0
                 events_logger = "file"
                 runtime = "runc"
                 """);
