@@ -132,9 +132,17 @@ final class Creation {
                         networking,
                         List.copyOf(plan[0].mounts()),
                         plan[0].ownVolumes());
-        NetworkRequest asked = definition.networkRequest();
-        networks.check(asked);
+        checkNetwork(definition.networkRequest());
         return definition;
+    }
+
+    /** Not with 404: of a creation, clients take that for a missing image and pull it. */
+    private void checkNetwork(NetworkRequest asked) {
+        try {
+            networks.check(asked);
+        } catch (EngineProblem e) {
+            throw e.status() == 404 ? EngineProblem.invalid(String.valueOf(e.getMessage())) : e;
+        }
     }
 
     private static @Nullable NetworkingConfig networking(CreateContainer request, HostConfig host) {

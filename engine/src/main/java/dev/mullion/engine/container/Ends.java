@@ -36,8 +36,9 @@ final class Ends {
     void outOfMemory(Container container) {
         executor.execute(() -> {
             try (Container.Held _ = container.hold()) {
-                if (container.standing().phase().hasProcess()) {
-                    container.show(container.record().with(container.standing().outOfMemory()));
+                Standing standing = container.standing();
+                if (standing.phase().hasProcess() && !standing.oomKilled()) {
+                    container.show(container.record().with(standing.outOfMemory()));
                     events.tell(container.definition(), "oom");
                 }
             }
@@ -55,6 +56,10 @@ final class Ends {
             if (!before.phase().hasProcess()) {
                 LOG.debug("The end of {} was known already", container.id());
                 return;
+            }
+            if (exit.outOfMemory() && !before.oomKilled()) {
+                // the end may overtake the word of it
+                events.tell(container.definition(), "oom");
             }
             Standing oom = exit.outOfMemory() ? before.outOfMemory() : before;
             boolean again =

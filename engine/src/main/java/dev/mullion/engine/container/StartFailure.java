@@ -34,6 +34,10 @@ record StartFailure(int code, String message, boolean requested) {
                             + " Check if the specified host path exists and is the expected type",
                     true);
         }
+        if (String.valueOf(failure.getMessage()).startsWith("unable to find ")) {
+            // a user or group that the image doesn't have
+            return new StartFailure(OTHER, String.valueOf(failure.getMessage()), true);
+        }
         return new StartFailure(OTHER, said, false);
     }
 

@@ -85,7 +85,7 @@ class RefusalsTest {
                                     "/proc/net/dev"))
                     .contains(outside);
             assertThat(open.docker("run", "--rm", "--pid", "host", "busybox:1", "ps"))
-                    .contains("EngineMain");
+                    .contains("conmon");
             assertThat(new Prompt(open).attempt("run", "--privileged", "busybox:1").errors())
                     .contains("--allow privileged");
         }
@@ -157,7 +157,7 @@ class RefusalsTest {
         refused("unable to find user nosuch", "-u", "nosuch");
         refused("network nosuch not found", "--network", "nosuch");
         refused("No such container: nosuch", "--network", "container:nosuch");
-        refused("nosuch", "--cap-add", "nosuch");
+        refused("CAP_NOSUCH", "--cap-add", "nosuch");
         refused("nosuch", "--log-driver", "nosuch");
         refused("nosuch", "--runtime", "nosuch");
     }
@@ -167,8 +167,6 @@ class RefusalsTest {
         prompt.docker("create", "--name", "plain", "busybox:1");
         try {
             assertThat(prompt.attempt("cp", "plain:/etc", engine.folder() + "/copy").errors())
-                    .contains("doesn't copy files into and out of containers yet");
-            assertThat(prompt.attempt("cp", "/etc/hostname", "plain:/tmp/").errors())
                     .contains("doesn't copy files into and out of containers yet");
             assertThat(prompt.attempt("commit", "plain", "made:1").errors()).contains("yet");
             assertThat(prompt.attempt("diff", "plain").errors()).contains("yet");

@@ -194,12 +194,14 @@ class WatchingTest {
     }
 
     private static List<String> told(String container) {
+        // a whole second: what happened in this one counts
+        String next = Long.toString(Instant.now().getEpochSecond() + 1);
         return prompt.docker(
                         "events",
                         "--since",
                         "1h",
                         "--until",
-                        "0s",
+                        next,
                         "--filter",
                         "type=container",
                         "--filter",
