@@ -50,7 +50,7 @@ final class FactReader {
                     new IsolationOffer(
                             Isolation.HYPERV,
                             false,
-                            "The engine of this host can't give a container a kernel of its own"));
+                            "An engine on Linux can't give a container a kernel of its own yet"));
         }
         boolean byDefault = info.isolation() == Isolation.HYPERV;
         return List.of(
