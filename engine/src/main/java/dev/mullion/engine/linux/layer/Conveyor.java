@@ -39,24 +39,27 @@ final class Conveyor {
     /** First: reads everything. */
     long fill(InputStream in) throws IOException {
         long total = 0;
-        Piece piece;
+        int length;
         do {
-            piece = take(free);
-            piece.length = in.readNBytes(piece.bytes, 0, PIECE_BYTES);
-            total += piece.length;
+            Piece piece = take(free);
+            length = in.readNBytes(piece.bytes, 0, PIECE_BYTES);
+            piece.length = length;
+            total += length;
             filled.add(piece);
-        } while (piece.length > 0);
+        } while (length > 0);
         return total;
     }
 
     /** Second: hashes everything. */
     byte[] hash(MessageDigest digest) throws IOException {
-        Piece piece;
+        int length;
         do {
-            piece = take(filled);
-            digest.update(piece.bytes, 0, piece.length);
+            Piece piece = take(filled);
+            // read before it goes on: others fill it again
+            length = piece.length;
+            digest.update(piece.bytes, 0, length);
             hashed.add(piece);
-        } while (piece.length > 0);
+        } while (length > 0);
         return digest.digest();
     }
 
