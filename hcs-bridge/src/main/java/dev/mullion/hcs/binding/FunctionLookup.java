@@ -15,4 +15,12 @@ public interface FunctionLookup {
      * @throws NotAvailableException if its library or the function in it doesn't exist here
      */
     long address(NativeFunction function);
+
+    /**
+     * Returns the Win32 code that the latest call of this thread left behind. It is asked on the
+     * thread that called, before that calls anything else.
+     *
+     * @return the code; means something only after a function that reports its failures this way
+     */
+    int lastError();
 }

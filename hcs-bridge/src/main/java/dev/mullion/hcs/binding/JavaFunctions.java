@@ -22,6 +22,7 @@ public final class JavaFunctions implements FunctionLookup {
     private static final int UNEXPECTED = 0x8000FFFF;
 
     private final Map<NativeFunction, Proxy> functions = new ConcurrentHashMap<>();
+    private final ThreadLocal<Integer> lastError = ThreadLocal.withInitial(() -> 0);
 
     /** What a function does. */
     @FunctionalInterface
@@ -58,6 +59,21 @@ public final class JavaFunctions implements FunctionLookup {
             throw NotAvailableException.export(function.dll().file(), function.export(), null);
         }
         return Pointer.nativeValue(CallbackReference.getFunctionPointer(proxy));
+    }
+
+    /**
+     * What {@code SetLastError} is to a function of Windows: bodies call it before they answer with
+     * failure. They run on the thread that called.
+     *
+     * @param code a Win32 code
+     */
+    public void setLastError(int code) {
+        lastError.set(code);
+    }
+
+    @Override
+    public int lastError() {
+        return lastError.get();
     }
 
     private record Proxy(NativeFunction function, Body body) implements CallbackProxy {

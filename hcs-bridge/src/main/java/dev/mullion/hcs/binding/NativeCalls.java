@@ -23,6 +23,7 @@ public final class NativeCalls {
     private final FunctionLookup lookup;
     private final Map<NativeFunction, Function> found = new ConcurrentHashMap<>();
     private final Callbacks callbacks = new Callbacks();
+    private final ThreadLocal<Integer> lastError = ThreadLocal.withInitial(() -> 0);
 
     /**
      * Calls what a lookup finds.
@@ -60,6 +61,10 @@ public final class NativeCalls {
         }
         try (CallArguments marshalled = new CallArguments(function, arguments)) {
             long result = invoke(target, function.returns(), marshalled.natives());
+            if (leavesError(function)) {
+                // what is freed below are calls, too
+                lastError.set(lookup.lastError());
+            }
             marshalled.takeOutputs(this::free);
             return result;
         }
@@ -74,6 +79,21 @@ public final class NativeCalls {
      */
     public int code(NativeFunction function, @Nullable Object... arguments) {
         return (int) call(function, arguments);
+    }
+
+    /**
+     * Returns why the latest call of this thread failed, for functions that answer only with a
+     * BOOL, a handle or a length ({@code ReadFile}, {@code CreateFileW} …).
+     *
+     * @return the Win32 code; means something only where the answer said failure
+     */
+    public int lastError() {
+        return lastError.get();
+    }
+
+    /** An HRESULT says itself what went wrong. */
+    private static boolean leavesError(NativeFunction function) {
+        return function.returns() != Kind.HRESULT && function.returns() != Kind.VOID;
     }
 
     /** Strings go back with CoTaskMemFree: what Microsoft's own clients do for all the DLLs. */

@@ -1,5 +1,6 @@
 package dev.mullion.hcs.binding;
 
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.mullion.hcs.NotAvailableException;
@@ -34,6 +35,15 @@ public final class WindowsDlls implements FunctionLookup {
         } catch (UnsatisfiedLinkError e) {
             throw NotAvailableException.export(function.dll().file(), function.export(), e);
         }
+    }
+
+    /**
+     * Returns what JNA took from {@code GetLastError} for this thread, in the same native step as
+     * the call: nothing of the virtual machine ran in between.
+     */
+    @Override
+    public int lastError() {
+        return Native.getLastError();
     }
 
     private NativeLibrary load(Dll dll) {

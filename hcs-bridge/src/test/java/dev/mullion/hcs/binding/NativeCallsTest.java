@@ -185,6 +185,66 @@ class NativeCallsTest {
     }
 
     @Test
+    void theErrorOfACallIsItsThreadsAndOutlivesWhatItsOwnCleaningUpCalls() throws Exception {
+        functions
+                .with(
+                        WindowsFunction.CLOSE_HANDLE,
+                        arguments -> {
+                            functions.setLastError(((Long) arguments[0]).intValue());
+                            return 0;
+                        })
+                .with(
+                        ComputeCoreFunction.HCS_GET_SERVICE_PROPERTIES,
+                        arguments -> {
+                            functions.setLastError(87);
+                            out.string(arguments[1], "{}");
+                            return 0;
+                        });
+        assertThat(calls.code(WindowsFunction.CLOSE_HANDLE, 6L)).isZero();
+        Thread other =
+                Thread.ofPlatform().start(() -> calls.code(WindowsFunction.CLOSE_HANDLE, 5L));
+        other.join();
+        assertThat(calls.lastError()).isEqualTo(6);
+        // speaks for itself by its HRESULT, and its string is freed by another call
+        calls.code(ComputeCoreFunction.HCS_GET_SERVICE_PROPERTIES, "", new Out.Text());
+        assertThat(calls.lastError()).isEqualTo(6);
+    }
+
+    @Test
+    void theErrorOfARealLibraryIsWhatTheSystemSaid(@TempDir Path folder) throws Exception {
+        // there is no DLL here, but JNA takes errno in the very place where it takes GetLastError
+        Files.createSymbolicLink(folder.resolve("kernel32.dll"), libraryOfC());
+        NativeCalls real = new NativeCalls(new WindowsDlls(folder));
+        assertThat(real.code(CloseOfC.CLOSE, -1)).isEqualTo(-1);
+        assertThat(real.lastError()).isEqualTo(9);
+    }
+
+    /** {@code int close(int)} of the C library. */
+    private enum CloseOfC implements NativeFunction {
+        CLOSE;
+
+        @Override
+        public Dll dll() {
+            return Dll.KERNEL32;
+        }
+
+        @Override
+        public String export() {
+            return "close";
+        }
+
+        @Override
+        public Kind returns() {
+            return Kind.INT32;
+        }
+
+        @Override
+        public List<Kind> parameters() {
+            return List.of(Kind.INT32);
+        }
+    }
+
+    @Test
     void anArgumentOfTheWrongKindIsRefusedBeforeTheCall() {
         functions.with(
                 ComputeCoreFunction.HCS_START_COMPUTE_SYSTEM,
