@@ -60,6 +60,7 @@ final class SpecBuilder {
                 Isolation.PROCESS,
                 input(config),
                 log,
+                null,
                 Boolean.TRUE.equals(host.init()));
     }
 
@@ -69,6 +70,7 @@ final class SpecBuilder {
         boolean sized = size.size() == 2 && size.getFirst() > 0 && size.getLast() > 0;
         return new ProcessSpec(
                 container.command(),
+                null,
                 config.env(),
                 config.workingDir() == null ? "/" : config.workingDir(),
                 config.user() == null ? "" : config.user(),
@@ -157,11 +159,15 @@ final class SpecBuilder {
                 resources.cpuShares(),
                 resources.cpuPeriod(),
                 resources.cpuQuota(),
+                resources.cpuCount(),
+                resources.cpuPercent(),
                 resources.cpusetCpus() == null ? "" : resources.cpusetCpus(),
                 resources.cpusetMems() == null ? "" : resources.cpusetMems(),
                 pids == null ? 0 : pids,
                 resources.blkioWeight(),
                 rates(resources),
+                resources.ioMaximumIops(),
+                resources.ioMaximumBandwidth(),
                 resources.ulimits().stream()
                         .map(limit ->
                                 new ResourceLimits.Ulimit(limit.name(), limit.soft(), limit.hard()))

@@ -19,6 +19,7 @@ final class ExecSpec {
         ContainerConfig config = container.config();
         return new ProcessSpec(
                 request.cmd(),
+                null,
                 environment(config, request),
                 firstOf(request.workingDir(), config.workingDir(), "/"),
                 firstOf(request.user(), config.user(), ""),

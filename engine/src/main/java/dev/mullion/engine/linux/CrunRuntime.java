@@ -87,6 +87,9 @@ public final class CrunRuntime implements ContainerRuntime {
                         crun.version(),
                         "linux",
                         Set.of(Isolation.PROCESS),
+                        Isolation.PROCESS,
+                        null,
+                        false,
                         groups.version(),
                         List.of("name=seccomp,profile=builtin"),
                         warnings(programs));

@@ -4,6 +4,7 @@ import dev.mullion.docker.Isolation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run, fully decided: nothing here is a default any more.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param isolation {@code PROCESS} or {@code HYPERV}, never {@code DEFAULT}
  * @param input what becomes of its input
  * @param log where its output is kept, in the format that {@code dev.mullion.engine.log} describes
+ * @param credentialSpec the JSON of a group managed service account it may use (Windows); else null
  * @param init whether a small init runs as first process and reaps orphans
  */
 public record ContainerSpec(
@@ -37,6 +39,7 @@ public record ContainerSpec(
         Isolation isolation,
         Input input,
         Path log,
+        @Nullable String credentialSpec,
         boolean init) {
 
     /** What becomes of a process's input. */

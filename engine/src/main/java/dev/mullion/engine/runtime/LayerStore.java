@@ -21,13 +21,18 @@ public interface LayerStore {
     /** Driver name as {@code docker info} shows it, for example {@code overlay2}. */
     String driver();
 
+    /**
+     * Whether a layer can be unpacked only when all below it are there. If not, layers of one image
+     * may be unpacked side by side, in any order.
+     */
+    boolean baseFirst();
+
     /** Whether the layer is there, wholly unpacked. */
     boolean has(List<Digest> chain);
 
     /**
      * Unpacks a layer. It becomes visible when all of it was written and its digest is right; two
-     * threads may unpack the same one. Layers of one image may be unpacked side by side, in any
-     * order.
+     * threads may unpack the same one.
      *
      * @param chain the layer and those below
      * @param tar the uncompressed archive; read to its end

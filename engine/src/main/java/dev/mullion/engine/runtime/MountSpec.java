@@ -21,6 +21,14 @@ public sealed interface MountSpec {
             implements MountSpec {}
 
     /**
+     * A named pipe of the host.
+     *
+     * @param source for example {@code \\.\pipe\one}
+     * @param target its name inside, of the same shape
+     */
+    record Pipe(String source, String target) implements MountSpec {}
+
+    /**
      * Memory.
      *
      * @param target the path inside

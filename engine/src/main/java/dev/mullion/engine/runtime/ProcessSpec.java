@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One process in a container.
  *
  * @param arguments the program and what it is given; at least one
+ * @param commandLine the whole command line as it was given, where the system takes one (Windows);
+ *     null where it is to be made of the arguments
  * @param environment {@code NAME=value}, later ones win, and a name alone takes the variable away;
  *     the runtime puts what every process has before them (search path, host name, terminal, home)
  * @param directory the working directory inside; made if it isn't there (first process only)
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProcessSpec(
         List<String> arguments,
+        @Nullable String commandLine,
         List<String> environment,
         String directory,
         String user,

@@ -12,11 +12,15 @@ import java.util.List;
  * @param cpuShares weight against others, 1024 is usual
  * @param cpuPeriod microseconds
  * @param cpuQuota microseconds in each period
+ * @param cpuCount processors it sees (Windows)
+ * @param cpuPercent most processor time, 1 to 100 (Windows)
  * @param cpusetCpus for example {@code 0-3,7}
  * @param cpusetMems for example {@code 0}
  * @param pids processes and threads; -1 or 0 for any number
  * @param ioWeight 10 to 1000
  * @param deviceRates limits of single devices
+ * @param ioMaximumOperations reads and writes a second of its system drive (Windows)
+ * @param ioMaximumBandwidth bytes a second of its system drive (Windows)
  * @param ulimits limits of each process
  * @param oomKillDisable whether to stop instead of being killed for lack of memory
  */
@@ -28,11 +32,15 @@ public record ResourceLimits(
         long cpuShares,
         long cpuPeriod,
         long cpuQuota,
+        long cpuCount,
+        long cpuPercent,
         String cpusetCpus,
         String cpusetMems,
         long pids,
         int ioWeight,
         List<DeviceRate> deviceRates,
+        long ioMaximumOperations,
+        long ioMaximumBandwidth,
         List<Ulimit> ulimits,
         boolean oomKillDisable) {
 

@@ -32,6 +32,11 @@ final class ScriptedLayers implements LayerStore {
     }
 
     @Override
+    public boolean baseFirst() {
+        return false;
+    }
+
+    @Override
     public synchronized boolean has(List<Digest> chain) {
         return layers.contains(chain);
     }

@@ -53,7 +53,16 @@ final class ScriptedRuntime implements ContainerRuntime {
     @Override
     public RuntimeFacts facts() {
         return new RuntimeFacts(
-                "scripted", "1", "linux", Set.of(Isolation.PROCESS), "2", List.of(), List.of());
+                "scripted",
+                "1",
+                "linux",
+                Set.of(Isolation.PROCESS),
+                Isolation.PROCESS,
+                null,
+                false,
+                "2",
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -58,6 +58,7 @@ final class TestSpec {
     ProcessSpec process() {
         return new ProcessSpec(
                 arguments,
+                null,
                 environment,
                 directory,
                 user,
@@ -70,7 +71,8 @@ final class TestSpec {
 
     ResourceLimits limits() {
         return new ResourceLimits(
-                memory, 0, 0, nanoCpus, 0, 0, 0, "", "", pids, 0, List.of(), ulimits, false);
+                memory, 0, 0, nanoCpus, 0, 0, 0, 0, 0, "", "", pids, 0, List.of(), 0, 0, ulimits,
+                false);
     }
 
     ContainerSpec build() {
@@ -98,6 +100,7 @@ final class TestSpec {
                 Isolation.PROCESS,
                 input,
                 log,
+                null,
                 init);
     }
 }

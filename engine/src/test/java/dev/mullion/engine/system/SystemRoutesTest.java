@@ -94,6 +94,9 @@ class SystemRoutesTest {
                         "1.8.1",
                         "linux",
                         Set.of(Isolation.PROCESS),
+                        Isolation.PROCESS,
+                        null,
+                        false,
                         "1",
                         List.of("name=seccomp,profile=builtin"),
                         List.of("WARNING: the swap is small"));

@@ -73,6 +73,11 @@ public final class OverlayLayers implements LayerStore {
     }
 
     @Override
+    public boolean baseFirst() {
+        return false;
+    }
+
+    @Override
     public boolean has(List<Digest> chain) {
         return layers.has(chain.getLast());
     }

@@ -73,6 +73,9 @@ final class OciMounts {
     private static Map<String, Object> own(MountSpec mount) {
         return switch (mount) {
             case MountSpec.Bind bind -> bind(bind);
+            case MountSpec.Pipe pipe ->
+                    throw new IllegalArgumentException(
+                            "There are no named pipes like " + pipe.source() + " on Linux");
             case MountSpec.Memory memory -> {
                 List<String> options = new ArrayList<>(List.of("noexec", "nosuid", "nodev"));
                 memory.options()
