@@ -1,19 +1,10 @@
 package dev.mullion.docker.client;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -58,7 +49,7 @@ public final class TlsMaterial {
             throws IOException, GeneralSecurityException {
         KeyStore trusted = empty();
         int index = 0;
-        for (Certificate one : certificates(authority)) {
+        for (Certificate one : some(authority)) {
             trusted.setCertificateEntry("authority-" + index++, one);
         }
         TrustManagerFactory trust =
@@ -68,9 +59,9 @@ public final class TlsMaterial {
         KeyStore own = empty();
         own.setKeyEntry(
                 "client",
-                privateKey(key),
+                PemFiles.privateKey(key),
                 NO_PASSWORD,
-                certificates(certificate).toArray(new Certificate[0]));
+                some(certificate).toArray(new Certificate[0]));
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, NO_PASSWORD);
@@ -95,49 +86,13 @@ public final class TlsMaterial {
         return store;
     }
 
-    private static Collection<? extends Certificate> certificates(Path file)
+    private static Collection<? extends Certificate> some(Path file)
             throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (found.isEmpty()) {
-                throw new GeneralSecurityException("No certificate is in " + file);
-            }
-            return found;
-        } catch (GeneralSecurityException e) {
-            throw new GeneralSecurityException("No certificates could be read from " + file, e);
-        }
-    }
-
-    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        String begin = "-----BEGIN PRIVATE KEY-----";
-        int from = pem.indexOf(begin);
-        int to = pem.indexOf("-----END PRIVATE KEY-----");
-        if (from < 0 || to < from) {
+        Collection<? extends Certificate> found = PemFiles.certificates(file);
+        if (found.isEmpty()) {
             throw new GeneralSecurityException(
-                    "No private key in PKCS #8 is in "
-                            + file
-                            + "; \"openssl pkcs8 -topk8 -nocrypt\" turns other kinds into it");
+                    "No certificates could be read from " + file + ": it holds none");
         }
-        byte[] der;
-        try {
-            der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("The private key in " + file + " is damaged", e);
-        }
-        GeneralSecurityException none =
-                new GeneralSecurityException(
-                        "The private key in " + file + " is none of RSA, EC and EdDSA, or damaged");
-        // the file doesn't say in words which of them it is
-        for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
-            try {
-                return KeyFactory.getInstance(algorithm)
-                        .generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                none.addSuppressed(e);
-            }
-        }
-        throw none;
+        return found;
     }
 }

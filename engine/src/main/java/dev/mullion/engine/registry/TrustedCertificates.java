@@ -1,22 +1,15 @@
 package dev.mullion.engine.registry;
 
+import dev.mullion.docker.client.PemFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +60,7 @@ final class TrustedCertificates {
         List<Certificate> all = new ArrayList<>(system(environment));
         if (folder != null) {
             for (Path file : files(folder, "*.crt")) {
-                all.addAll(certificates(file));
+                all.addAll(PemFiles.certificates(file));
             }
         }
         KeyStore store = empty();
@@ -85,10 +78,10 @@ final class TrustedCertificates {
             throws IOException, GeneralSecurityException {
         String chosen = environment.get("SSL_CERT_FILE");
         if (chosen != null && !chosen.isEmpty()) {
-            return certificates(Path.of(chosen));
+            return PemFiles.certificates(Path.of(chosen));
         }
         Optional<Path> file = SYSTEM.stream().filter(Files::isReadable).findFirst();
-        return file.isPresent() ? certificates(file.get()) : ofJava();
+        return file.isPresent() ? PemFiles.certificates(file.get()) : ofJava();
     }
 
     private static List<Certificate> ofJava() throws GeneralSecurityException {
@@ -122,9 +115,9 @@ final class TrustedCertificates {
             }
             store.setKeyEntry(
                     stem,
-                    privateKey(key),
+                    PemFiles.privateKey(key),
                     NO_PASSWORD,
-                    certificates(file).toArray(new Certificate[0]));
+                    PemFiles.certificates(file).toArray(new Certificate[0]));
         }
         if (store.size() == 0) {
             return null;
@@ -148,46 +141,6 @@ final class TrustedCertificates {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in);
-        } catch (GeneralSecurityException e) {
-            throw new GeneralSecurityException("No certificates could be read from " + file, e);
-        }
-    }
-
-    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        String begin = "-----BEGIN PRIVATE KEY-----";
-        int from = pem.indexOf(begin);
-        int to = pem.indexOf("-----END PRIVATE KEY-----");
-        if (from < 0 || to < from) {
-            throw new GeneralSecurityException(
-                    "No private key in PKCS #8 is in "
-                            + file
-                            + "; \"openssl pkcs8 -topk8 -nocrypt\" turns other kinds into it");
-        }
-        byte[] der;
-        try {
-            der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("The private key in " + file + " is damaged", e);
-        }
-        GeneralSecurityException none =
-                new GeneralSecurityException(
-                        "The private key in " + file + " is none of RSA, EC and EdDSA, or damaged");
-        for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
-            try {
-                return KeyFactory.getInstance(algorithm)
-                        .generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                none.addSuppressed(e);
-            }
-        }
-        throw none;
     }
 
     /** Trusts whoever answers: what somebody configured a registry as insecure for. */
