@@ -14,6 +14,7 @@ public record Hresult(int code, int raw) {
 
     private static final int FACILITY = 0x1FFF0000;
     private static final int WIN32 = 0x00070000;
+    private static final int FAILED_WIN32 = 0x80070000;
     private static final int HCS = 0x00370000;
     private static final int SEVERITY_OFF = 0x0FFFFFFF;
 
@@ -43,6 +44,16 @@ public record Hresult(int code, int raw) {
             return new Hresult(raw & SEVERITY_OFF, raw);
         }
         return new Hresult(raw, raw);
+    }
+
+    /**
+     * Takes a Win32 code, as {@code GetLastError} and virtdisk.dll give it.
+     *
+     * @param error 0 to 65535; 0 for success
+     * @return the code
+     */
+    public static Hresult ofWin32(int error) {
+        return of(error == 0 ? 0 : FAILED_WIN32 | (error & 0xFFFF));
     }
 
     /**

@@ -31,6 +31,45 @@ public final class OwnedHandle implements AutoCloseable {
         this.closer = closer;
     }
 
+    /**
+     * Keeps the handle from being closed over several calls that belong together, such as a
+     * transfer and the wait for its end: a {@link #close} meanwhile takes effect when the last of
+     * them is done.
+     *
+     * @return what to close after the last call
+     * @throws IllegalStateException if the handle is closed
+     */
+    public Held hold() {
+        return new Held(acquire());
+    }
+
+    /** A handle that can't go away. */
+    public final class Held implements AutoCloseable {
+        private final long value;
+        private boolean released;
+
+        private Held(long value) {
+            this.value = value;
+        }
+
+        /**
+         * Returns the handle, for calls until this is closed.
+         *
+         * @return its value
+         */
+        public long value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            if (!released) {
+                released = true;
+                release();
+            }
+        }
+    }
+
     synchronized long acquire() {
         if (closed) {
             throw new IllegalStateException("The handle of " + what + " is closed");

@@ -10,6 +10,12 @@ public enum WindowsFunction implements NativeFunction {
     CO_TASK_MEM_FREE(Dll.OLE32, "CoTaskMemFree", VOID, CONTEXT),
     CLOSE_HANDLE(Dll.KERNEL32, "CloseHandle", INT32, HANDLE),
     GET_CURRENT_PROCESS(Dll.KERNEL32, "GetCurrentProcess", HANDLE),
+    CREATE_EVENT_W(Dll.KERNEL32, "CreateEventW", HANDLE, MEMORY, INT32, INT32, STRING),
+    READ_FILE(Dll.KERNEL32, "ReadFile", INT32, HANDLE, MEMORY, INT32, INT32_OUT, MEMORY),
+    WRITE_FILE(Dll.KERNEL32, "WriteFile", INT32, HANDLE, MEMORY, INT32, INT32_OUT, MEMORY),
+    GET_OVERLAPPED_RESULT(
+            Dll.KERNEL32, "GetOverlappedResult", INT32, HANDLE, MEMORY, INT32_OUT, INT32),
+    CANCEL_IO_EX(Dll.KERNEL32, "CancelIoEx", INT32, HANDLE, MEMORY),
     BACKUP_READ(
             Dll.KERNEL32,
             "BackupRead",

@@ -32,9 +32,12 @@ class HeadersTest {
                     "computenetwork.h",
                     "virtdisk.h",
                     "winbase.h",
+                    "fileapi.h",
                     "handleapi.h",
+                    "ioapiset.h",
                     "processthreadsapi.h",
                     "securitybaseapi.h",
+                    "synchapi.h",
                     "combaseapi.h");
     private static final Pattern DECLARATION =
             Pattern.compile(
@@ -43,7 +46,7 @@ class HeadersTest {
     private static final Pattern STRUCTURE =
             Pattern.compile(
                     "const SECURITY_DESCRIPTOR|HCS_PROCESS_INFORMATION|LPBYTE|PLUID|PTOKEN_PRIVILEGES"
-                            + "|PVIRTUAL_STORAGE_TYPE|POPEN_VIRTUAL_DISK_PARAMETERS");
+                            + "|PVIRTUAL_STORAGE_TYPE|LPCVOID|LPOVERLAPPED|LPSECURITY_ATTRIBUTES|POPEN_VIRTUAL_DISK_PARAMETERS");
     private static final Set<String> HANDLES =
             Set.of(
                     "HANDLE",
