@@ -37,12 +37,19 @@ final class Ends {
         executor.execute(() -> {
             try (Container.Held _ = container.hold()) {
                 Standing standing = container.standing();
-                if (standing.phase().hasProcess() && !standing.oomKilled()) {
+                if (standing.phase().hasProcess()) {
+                    tellOutOfMemory(container);
                     container.show(container.record().with(standing.outOfMemory()));
-                    events.tell(container.definition(), "oom");
                 }
             }
         });
+    }
+
+    /** Once for each life. */
+    private void tellOutOfMemory(Container container) {
+        if (!container.standing().oomKilled()) {
+            events.tell(container.definition(), "oom");
+        }
     }
 
     /** Its process has ended. */
@@ -57,18 +64,17 @@ final class Ends {
                 LOG.debug("The end of {} was known already", container.id());
                 return;
             }
-            if (exit.outOfMemory() && !before.oomKilled()) {
+            if (exit.outOfMemory()) {
                 // the end may overtake the word of it
-                events.tell(container.definition(), "oom");
+                tellOutOfMemory(container);
             }
-            Standing oom = exit.outOfMemory() ? before.outOfMemory() : before;
             boolean again =
                     !container.isLeaving()
                             && RestartRule.afterEnd(
                                     container.definition().hostConfig().restartPolicy(),
                                     before,
                                     exit.code());
-            Standing after = again ? oom.restarting(exit) : oom.ended(exit);
+            Standing after = again ? before.restarting(exit) : before.ended(exit);
             if (container.removesItself()) {
                 // its record follows it in a moment: the removal is what has to last
                 container.show(container.record().with(after));

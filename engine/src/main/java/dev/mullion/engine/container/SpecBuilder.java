@@ -58,7 +58,7 @@ final class SpecBuilder {
                 config.domainname() == null ? "" : config.domainname(),
                 host.sysctls(),
                 Isolation.PROCESS,
-                input(config),
+                ContainerSpec.Input.of(config.openStdin(), config.stdinOnce(), config.tty()),
                 log,
                 null,
                 Boolean.TRUE.equals(host.init()));
@@ -92,16 +92,6 @@ final class SpecBuilder {
         boolean hostsNetwork =
                 "host".equals(host.networkMode()) && container.config().hostname() == null;
         return shared || hostsNetwork ? "" : hostnameInside(container);
-    }
-
-    private static ContainerSpec.Input input(ContainerConfig config) {
-        if (!config.openStdin()) {
-            return ContainerSpec.Input.NONE;
-        }
-        // the end of a terminal's input would end the terminal
-        return config.stdinOnce() && !config.tty()
-                ? ContainerSpec.Input.ONCE
-                : ContainerSpec.Input.KEPT;
     }
 
     private NamespaceSpec namespaces(HostConfig host, long network) {

@@ -2,6 +2,7 @@ package dev.mullion.engine.container;
 
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.runtime.ProgramNotStartedException;
+import dev.mullion.engine.runtime.UnknownUserException;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -34,8 +35,7 @@ record StartFailure(int code, String message, boolean requested) {
                             + " Check if the specified host path exists and is the expected type",
                     true);
         }
-        if (String.valueOf(failure.getMessage()).startsWith("unable to find ")) {
-            // a user or group that the image doesn't have
+        if (failure instanceof UnknownUserException) {
             return new StartFailure(OTHER, String.valueOf(failure.getMessage()), true);
         }
         return new StartFailure(OTHER, said, false);

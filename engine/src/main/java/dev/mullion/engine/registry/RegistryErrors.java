@@ -2,7 +2,6 @@ package dev.mullion.engine.registry;
 
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.engine.registry.RegistryException.Kind;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -138,9 +137,5 @@ final class RegistryErrors {
                             : RegistryText.clean(message);
             return RegistryText.clean(words) + ": " + told;
         }
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -49,6 +49,20 @@ public record ContainerSpec(
         /** Open until the first attached client ends it. */
         ONCE,
         /** Open for one client after another. */
-        KEPT
+        KEPT;
+
+        /**
+         * Decides it as Docker does.
+         *
+         * @param open whether there is any
+         * @param once whether it ends with the first client
+         * @param terminal whether the process has a terminal, which would end with its input
+         */
+        public static Input of(boolean open, boolean once, boolean terminal) {
+            if (!open) {
+                return NONE;
+            }
+            return once && !terminal ? ONCE : KEPT;
+        }
     }
 }

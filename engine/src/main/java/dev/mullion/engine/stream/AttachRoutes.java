@@ -60,14 +60,16 @@ final class AttachRoutes {
         ContainerView container = containers.require(call.path("id"));
         refuseWhileStill(container);
         DetachKeys keys = DetachKeys.of(call.query("detachKeys"));
+        ContainerConfig config = container.config();
         Attachments.Wish wish =
                 new Attachments.Wish(
                         call.flag("stdout"),
                         call.flag("stderr"),
-                        input(container.config()),
+                        ContainerSpec.Input.of(
+                                config.openStdin(), config.stdinOnce(), config.tty()),
                         container.running());
         if (!call.flag("stream")) {
-            try (Hijacked client = call.hijack(!container.config().tty())) {
+            try (Hijacked client = call.hijack(!config.tty())) {
                 replay(call, container, wish, client);
             }
             return;
@@ -99,16 +101,6 @@ final class AttachRoutes {
                             + container.id()
                             + " is restarting, wait until the container is running");
         }
-    }
-
-    private static ContainerSpec.Input input(ContainerConfig config) {
-        if (!config.openStdin()) {
-            return ContainerSpec.Input.NONE;
-        }
-        // a terminal has no end of input that could be passed on
-        return config.stdinOnce() && !config.tty()
-                ? ContainerSpec.Input.ONCE
-                : ContainerSpec.Input.KEPT;
     }
 
     private void replay(Call call, ContainerView container, Attachments.Wish wish, Hijacked client)

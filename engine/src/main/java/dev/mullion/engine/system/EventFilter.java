@@ -4,6 +4,8 @@ import dev.mullion.docker.api.EngineEvent;
 import dev.mullion.engine.http.Filters;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which events somebody wants, by Docker's rules: alternatives in one filter, all filters at once.
@@ -24,21 +26,8 @@ final class EventFilter {
                     "config");
 
     private static final Set<String> KNOWN =
-            Set.of(
-                    "daemon",
-                    "container",
-                    "plugin",
-                    "volume",
-                    "network",
-                    "node",
-                    "service",
-                    "secret",
-                    "config",
-                    "image",
-                    "type",
-                    "event",
-                    "label",
-                    "scope");
+            Stream.concat(KINDS.stream(), Stream.of("image", "type", "event", "label", "scope"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /** Actions that carry data behind a colon, and can be asked for without it. */
     private static final Set<String> WITH_DATA =

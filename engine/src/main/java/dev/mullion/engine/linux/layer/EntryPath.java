@@ -72,10 +72,6 @@ record EntryPath(String folder, String name) {
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 
-    EntryPath sibling(String other) {
-        return new EntryPath(folder, other);
-    }
-
     /**
      * Makes sure that a symbolic link doesn't climb above the root. An absolute one starts at the
      * root of the container that follows it.

@@ -6,26 +6,19 @@ import java.io.IOException;
 /** Error numbers of Linux that the engine tells apart. */
 public final class Errno {
 
-    public static final int EPERM = 1;
     public static final int ENOENT = 2;
-    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
-    public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
-    public static final int EPIPE = 32;
     public static final int ENAMETOOLONG = 36;
     public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
-    public static final int ENODATA = 61;
     public static final int EOPNOTSUPP = 95;
-    public static final int EADDRINUSE = 98;
-    public static final int EADDRNOTAVAIL = 99;
     public static final int ECONNRESET = 104;
 
     private Errno() {}

@@ -21,7 +21,6 @@ public final class FileCalls {
     public static final int O_CLOEXEC = 02000000;
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
-    public static final int AT_REMOVEDIR = 0x200;
 
     /** openat2: a path's {@code /} and {@code ..}, and those of links in it, end at the folder. */
     public static final long RESOLVE_IN_ROOT = 0x10;

@@ -1,5 +1,6 @@
 package dev.mullion.engine.linux.oci;
 
+import dev.mullion.engine.runtime.UnknownUserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class ContainerUsers {
         OptionalLong number = number(name);
         if (number.isEmpty()) {
             // these are the words Docker's clients know
-            throw new IOException(
+            throw new UnknownUserException(
                     "unable to find %s %s: no matching entries in %s file"
                             .formatted(what, name, file));
         }
