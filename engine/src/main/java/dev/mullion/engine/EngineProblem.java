@@ -1,5 +1,7 @@
 package dev.mullion.engine;
 
+import dev.mullion.engine.runtime.NotOfferedException;
+
 /**
  * A request that can't be done, in the words and with the status that Docker's clients compare. It
  * becomes {@code {"message": …}} in one place, the HTTP server.
@@ -53,9 +55,14 @@ public final class EngineProblem extends RuntimeException {
         return new EngineProblem(409, message);
     }
 
-    /** The engine or the machine failed (500). */
+    /**
+     * The engine or the machine failed (500), or the machine can't do such a thing (501, in the
+     * cause's own words).
+     */
     public static EngineProblem failed(String message, Throwable cause) {
-        return new EngineProblem(500, message, cause);
+        return cause instanceof NotOfferedException
+                ? new EngineProblem(501, String.valueOf(cause.getMessage()), cause)
+                : new EngineProblem(500, message, cause);
     }
 
     /** The engine or the machine failed (500). */

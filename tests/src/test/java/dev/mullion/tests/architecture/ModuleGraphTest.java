@@ -113,7 +113,10 @@ class ModuleGraphTest {
     void belowTheEnginesSeamNothingSpeaksDocker() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.mullion.engine.runtime..", "dev.mullion.engine.linux..")
+                .resideInAnyPackage(
+                        "dev.mullion.engine.runtime..",
+                        "dev.mullion.engine.linux..",
+                        "dev.mullion.engine.hcs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -133,13 +136,17 @@ class ModuleGraphTest {
                 .that()
                 .resideInAPackage("dev.mullion.engine..")
                 .and()
-                .resideOutsideOfPackage("dev.mullion.engine.linux..")
+                .resideOutsideOfPackages("dev.mullion.engine.linux..", "dev.mullion.engine.hcs..")
                 // the one place that puts the parts together
                 .and()
                 .doNotHaveSimpleName("Engine")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.mullion.engine.linux..", "com.sun.jna..")
+                .resideInAnyPackage(
+                        "dev.mullion.engine.linux..",
+                        "dev.mullion.engine.hcs..",
+                        "dev.mullion.hcs..",
+                        "com.sun.jna..")
                 .check(production);
     }
 
