@@ -17,9 +17,7 @@ import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.ServerLimits;
 import dev.mullion.engine.image.ImageRoutes;
 import dev.mullion.engine.image.Images;
-import dev.mullion.engine.linux.CrunRuntime;
-import dev.mullion.engine.linux.layer.OverlayLayers;
-import dev.mullion.engine.linux.network.BridgeNetworks;
+import dev.mullion.engine.linux.LinuxGround;
 import dev.mullion.engine.log.LogLimits;
 import dev.mullion.engine.metrics.Metrics;
 import dev.mullion.engine.network.BridgeSettings;
@@ -29,6 +27,7 @@ import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.registry.RegistryRoutes;
 import dev.mullion.engine.registry.RegistrySettings;
 import dev.mullion.engine.runtime.ContainerRuntime;
+import dev.mullion.engine.runtime.Ground;
 import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.settings.Allowance;
 import dev.mullion.engine.settings.EngineSettings;
@@ -38,7 +37,6 @@ import dev.mullion.engine.stream.Streams;
 import dev.mullion.engine.system.Counts;
 import dev.mullion.engine.system.DiskUses;
 import dev.mullion.engine.system.EngineFacts;
-import dev.mullion.engine.system.Machine;
 import dev.mullion.engine.system.SystemRoutes;
 import dev.mullion.engine.volume.VolumeRoutes;
 import dev.mullion.engine.volume.Volumes;
@@ -104,12 +102,9 @@ final class Engine implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         ArchiveLimits limits =
                 new ArchiveLimits(settings.maxLayerBytes(), settings.maxLayerFiles());
-        LayerStore layers =
-                new OverlayLayers(settings.data().resolve("layers"), settings.run(), limits);
-        ContainerRuntime runtime =
-                opened(
-                        CrunRuntime.open(
-                                settings.run(), settings.instance(), clock, settings.runtime()));
+        Ground ground = opened(ground(limits));
+        LayerStore layers = ground.layers();
+        ContainerRuntime runtime = ground.runtime();
         RegistryClient registries = opened(registries());
         Images images =
                 new Images(
@@ -119,11 +114,11 @@ final class Engine implements AutoCloseable {
                         events,
                         clock,
                         limits,
-                        platform(runtime),
+                        platform(ground),
                         settings.maxDownloads());
         Volumes volumes =
                 new Volumes(settings.data().resolve("volumes"), settings.allow(), events, clock);
-        Networks networks = networks();
+        Networks networks = opened(networks(ground));
         ContainerHappenings happenings = new ContainerHappenings(events);
         Streams streams =
                 opened(
@@ -157,7 +152,7 @@ final class Engine implements AutoCloseable {
         }
 
         EngineFacts facts =
-                new EngineFacts(id(), version(), settings, Machine.here(), runtime.facts());
+                new EngineFacts(id(), version(), settings, ground.machine(), runtime.facts());
         ApiServer server =
                 opened(new ApiServer(version(), runtime.facts().osType(), ServerLimits.DEFAULT));
         Routes routes = server.routes();
@@ -204,19 +199,22 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static Platform platform(ContainerRuntime runtime) {
-        String architecture = System.getProperty("os.arch");
-        return Platform.of(
-                runtime.facts().osType()
-                        + "/"
-                        + switch (architecture) {
-                            case "aarch64" -> "arm64";
-                            case "x86_64" -> "amd64";
-                            default -> architecture;
-                        });
+    private Ground ground(ArchiveLimits limits) throws IOException {
+        return LinuxGround.open(
+                settings.data().resolve("layers"),
+                settings.run(),
+                settings.instance(),
+                limits,
+                clock,
+                settings.runtime());
     }
 
-    private Networks networks() throws IOException {
+    private static Platform platform(Ground ground) {
+        return Platform.of(
+                ground.runtime().facts().osType() + "/" + ground.machine().goArchitecture());
+    }
+
+    private Networks networks(Ground ground) throws IOException {
         return new Networks(
                 settings.data().resolve("networks"),
                 settings.run().resolve("n"),
@@ -224,8 +222,9 @@ final class Engine implements AutoCloseable {
                         "mu-" + settings.instance(),
                         settings.subnet(),
                         settings.mtu(),
-                        settings.allow().contains(Allowance.HOST_NETWORK)),
-                new BridgeNetworks(settings.instance()),
+                        settings.allow().contains(Allowance.HOST_NETWORK),
+                        ground.networkDefaults()),
+                ground.networks(),
                 events,
                 clock);
     }

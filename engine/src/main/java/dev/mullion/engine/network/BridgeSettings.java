@@ -1,5 +1,6 @@
 package dev.mullion.engine.network;
 
+import dev.mullion.engine.runtime.NetworkDefaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param subnet the default network's addresses; null to take a free block
  * @param mtu its largest packet, bytes; 0 for 1500
  * @param hostAllowed whether containers may be in the host's own network
+ * @param defaults what networks are like on this operating system
  */
 public record BridgeSettings(
-        String device, @Nullable String subnet, int mtu, boolean hostAllowed) {}
+        String device,
+        @Nullable String subnet,
+        int mtu,
+        boolean hostAllowed,
+        NetworkDefaults defaults) {}

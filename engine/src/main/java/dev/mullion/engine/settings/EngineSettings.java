@@ -1,5 +1,6 @@
 package dev.mullion.engine.settings;
 
+import dev.mullion.docker.Isolation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param socketGroup the group that may use the socket; null for its owner only
  * @param tcp where it answers beside the socket; null for nowhere
  * @param tls ca.pem, cert.pem and key.pem for TCP; null without TCP
+ * @param emulated the Windows host to pretend; null for the machine as it is
+ * @param requiredIsolation the isolation that every container has to have; null for any
  * @param allow what is allowed although it takes a container's boundary away
  * @param runtime the OCI runtime; null to look for one
  * @param subnet addresses of the default network; null to take a free one
@@ -40,6 +43,8 @@ public record EngineSettings(
         @Nullable String socketGroup,
         @Nullable TcpAddress tcp,
         @Nullable Path tls,
+        @Nullable EmulatedHostChoice emulated,
+        @Nullable Isolation requiredIsolation,
         Set<Allowance> allow,
         @Nullable Path runtime,
         @Nullable String subnet,

@@ -12,7 +12,21 @@ enum Setting {
             "DIR",
             false,
             "ca.pem, cert.pem and key.pem: clients must show a certificate of that authority"),
-    ALLOW("allow", "WHAT", true, "host-network, host-pid, host-ipc, host-uts or privileged"),
+    ALLOW(
+            "allow",
+            "WHAT",
+            true,
+            "host-network, host-pid, host-ipc, host-uts, host-files, host-devices, unconfined or privileged"),
+    REQUIRE_ISOLATION(
+            "require-isolation",
+            "hyperv",
+            false,
+            "nothing runs without a kernel of its own, whoever asks for it"),
+    EMULATED(
+            "emulated",
+            "BUILD",
+            false,
+            "pretend a Windows host such as 10.0.20348.2700 (add ,workstation or ,no-hypervisor)"),
     RUNTIME("runtime", "PATH", false, "the OCI runtime (default: crun, else runc, from the PATH)"),
     SUBNET(
             "subnet",

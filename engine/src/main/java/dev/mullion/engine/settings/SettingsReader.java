@@ -1,5 +1,7 @@
 package dev.mullion.engine.settings;
 
+import dev.mullion.docker.Isolation;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class SettingsReader {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kmgt]?)b?");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[^]]+]|[^:]+):([0-9]{1,5})");
+    private static final boolean WINDOWS = File.separatorChar == '\\';
     private static final Path RUN = Path.of("/run/mullion");
 
     private final Map<Setting, List<String>> values;
@@ -140,11 +143,13 @@ final class SettingsReader {
         }
         return new EngineSettings(
                 data,
-                Optional.ofNullable(path(Setting.RUN)).orElse(RUN).resolve(instance),
+                Optional.ofNullable(path(Setting.RUN)).orElse(usualRun(data)).resolve(instance),
                 Optional.ofNullable(path(Setting.SOCKET)).orElse(data.resolve("engine.sock")),
                 text(Setting.GROUP),
                 tcp,
                 tls,
+                emulated(),
+                requiredIsolation(),
                 allowances(),
                 path(Setting.RUNTIME),
                 text(Setting.SUBNET),
@@ -160,6 +165,13 @@ final class SettingsReader {
                 size(Setting.LOG_MAX_SIZE, 100L << 20),
                 (int) number(Setting.LOG_MAX_FILES, 3, 1, 1000),
                 level());
+    }
+
+    /**
+     * Where there is no folder that is emptied at a boot, containers tell themselves what ended.
+     */
+    private static Path usualRun(Path data) {
+        return WINDOWS ? data.resolve("run") : RUN;
     }
 
     private String required(Setting setting) throws SettingsException {
@@ -231,6 +243,29 @@ final class SettingsReader {
                             .formatted(given));
         }
         return new EngineSettings.TcpAddress(address.group(1), Integer.parseInt(address.group(2)));
+    }
+
+    private @Nullable EmulatedHostChoice emulated() throws SettingsException {
+        String given = text(Setting.EMULATED);
+        try {
+            return given == null ? null : EmulatedHostChoice.of(given);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("--emulated: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Isolation requiredIsolation() throws SettingsException {
+        String given = text(Setting.REQUIRE_ISOLATION);
+        if (given == null) {
+            return null;
+        }
+        if (!given.equals(Isolation.HYPERV.toString())) {
+            throw new SettingsException(
+                    "--require-isolation is hyperv, the only isolation that can be required, not '"
+                            + given
+                            + "'");
+        }
+        return Isolation.HYPERV;
     }
 
     private Set<Allowance> allowances() throws SettingsException {

@@ -1,5 +1,6 @@
 package dev.mullion.engine.system;
 
+import dev.mullion.engine.runtime.Machine;
 import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.settings.EngineSettings;
 

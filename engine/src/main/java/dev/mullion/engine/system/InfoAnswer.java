@@ -8,9 +8,15 @@ import dev.mullion.docker.api.SystemInfo.Plugins;
 import dev.mullion.docker.api.SystemInfo.RegistryConfig;
 import dev.mullion.docker.api.SystemInfo.RuntimeChoice;
 import dev.mullion.docker.api.SystemInfo.Swarm;
+import dev.mullion.engine.runtime.Machine;
+import dev.mullion.engine.runtime.Machine.Control;
 import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.settings.EngineSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +46,7 @@ final class InfoAnswer {
         Machine machine = facts.machine();
         RuntimeFacts runtime = facts.runtime();
         EngineSettings settings = facts.settings();
-        boolean quota = Machine.controls("cpu", "cpu.cfs_quota_us", "cpu");
+        boolean quota = machine.controls().contains(Control.CPU_QUOTA);
         return SystemInfo.builder()
                 .id(facts.id())
                 .name(machine.hostname())
@@ -69,16 +75,16 @@ final class InfoAnswer {
                 .architecture(machine.kernelArchitecture())
                 .cpus(machine.processors())
                 .memTotal(machine.memory())
-                .memoryLimit(Machine.controls("memory", "memory.limit_in_bytes", "memory"))
-                .swapLimit(Machine.controls("memory", "memory.memsw.limit_in_bytes", "memory"))
+                .memoryLimit(machine.controls().contains(Control.MEMORY))
+                .swapLimit(machine.controls().contains(Control.SWAP))
                 .cpuCfsPeriod(quota)
                 .cpuCfsQuota(quota)
-                .cpuShares(Machine.controls("cpu", "cpu.shares", "cpu"))
-                .cpuSet(Machine.controls("cpuset", "cpuset.cpus", "cpuset"))
-                .pidsLimit(Machine.controls("pids", "cgroup.procs", "pids"))
-                .oomKillDisable(Machine.controls("memory", "memory.oom_control", "none"))
+                .cpuShares(machine.controls().contains(Control.CPU_SHARES))
+                .cpuSet(machine.controls().contains(Control.CPU_SET))
+                .pidsLimit(machine.controls().contains(Control.PIDS))
+                .oomKillDisable(machine.controls().contains(Control.OOM_KILL))
                 .ipv4Forwarding(machine.forwards())
-                .openFiles(Machine.openFiles())
+                .openFiles(openFiles())
                 .threads(ManagementFactory.getThreadMXBean().getThreadCount())
                 .eventListeners(listeners.getAsInt())
                 .systemTime(clock.instant().toString())
@@ -104,6 +110,19 @@ final class InfoAnswer {
                 .liveRestoreEnabled(true)
                 .warnings(runtime.warnings())
                 .build();
+    }
+
+    /** Counts the files that this process has open; 0 where that can't be told. */
+    private static int openFiles() {
+        Path files = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(files)) {
+            return 0;
+        }
+        try (var all = Files.list(files)) {
+            return (int) all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static RegistryConfig registries(EngineSettings settings) {

@@ -8,6 +8,7 @@ import dev.mullion.engine.event.Events;
 import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.SpokenVersions;
+import dev.mullion.engine.runtime.Machine;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.registry.RegistrySettings;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.NetworkDefaults;
 import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.settings.EngineSettings;
 import dev.mullion.engine.state.FolderTree;
@@ -106,7 +107,12 @@ final class ContainerHost implements AutoCloseable {
                 new Networks(
                         folder.resolve("data/networks"),
                         folder.resolve("run/n"),
-                        new BridgeSettings(device, null, 1500, false),
+                        new BridgeSettings(
+                                device,
+                                null,
+                                1500,
+                                false,
+                                new NetworkDefaults("bridge", true, true, true)),
                         devices,
                         events,
                         clock);

@@ -47,7 +47,8 @@ class NetworkRoutesTest {
                             new Networks(
                                     host.folder().resolve("networks"),
                                     host.folder().resolve("run"),
-                                    new BridgeSettings("mulx", "10.44.0.0/16", 1400, false),
+                                    new BridgeSettings(
+                                            "mulx", "10.44.0.0/16", 1400, false, TestHost.LINUX),
                                     new BridgeNetworks("00000001"),
                                     events,
                                     Clock.systemUTC());

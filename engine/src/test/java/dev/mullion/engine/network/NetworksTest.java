@@ -41,7 +41,7 @@ class NetworksTest {
 
     private static final String INSTANCE = "0a1b2c3d";
     private static final BridgeSettings SETTINGS =
-            new BridgeSettings("mul" + INSTANCE, null, 0, false);
+            new BridgeSettings("mul" + INSTANCE, null, 0, false, TestHost.LINUX);
 
     /** One word for the shell, as {@link #nsenter} splits at blanks. */
     private static final String ROUTE_LOCALNET =
@@ -259,7 +259,8 @@ class NetworksTest {
                             new Networks(
                                     host.folder().resolve("networks2"),
                                     host.folder().resolve("run2"),
-                                    new BridgeSettings("mulffffffff", null, 1400, false),
+                                    new BridgeSettings(
+                                            "mulffffffff", null, 1400, false, TestHost.LINUX),
                                     new BridgeNetworks("ffffffff"),
                                     new Events(Clock.systemUTC()),
                                     Clock.systemUTC());

@@ -3,6 +3,7 @@ package dev.mullion.engine.network;
 import dev.mullion.docker.testing.NetworkNamespace;
 import dev.mullion.docker.testing.Programs;
 import dev.mullion.docker.testing.Sandbox;
+import dev.mullion.engine.runtime.NetworkDefaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -32,6 +33,8 @@ final class TestHost implements AutoCloseable {
 
     static final String ADDRESS = "198.51.100.1";
     static final String OUTSIDE = "198.51.100.2";
+
+    static final NetworkDefaults LINUX = new NetworkDefaults("bridge", true, true, true);
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

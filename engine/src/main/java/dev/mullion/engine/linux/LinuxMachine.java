@@ -1,38 +1,21 @@
-package dev.mullion.engine.system;
+package dev.mullion.engine.linux;
 
+import dev.mullion.engine.runtime.Machine;
+import dev.mullion.engine.runtime.Machine.Control;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * The machine that the engine runs on, as it was at the engine's start.
- *
- * @param hostname its name
- * @param kernel the kernel's version
- * @param operatingSystem the operating system as people name it
- * @param osVersion its version; empty if it has none
- * @param goArchitecture the processor by Go's name, for example {@code amd64}
- * @param kernelArchitecture the processor as the kernel names it, for example {@code x86_64}
- * @param processors how many
- * @param memory in bytes
- * @param forwards whether it passes IPv4 packets on
- */
-public record Machine(
-        String hostname,
-        String kernel,
-        String operatingSystem,
-        String osVersion,
-        String goArchitecture,
-        String kernelArchitecture,
-        int processors,
-        long memory,
-        boolean forwards) {
+/** Looks at the Linux machine that the engine runs on. */
+public final class LinuxMachine {
 
-    /** Looks at this machine. */
+    private LinuxMachine() {}
+
+    /** Looks at this machine; what it doesn't tell is left empty. */
     public static Machine here() {
         Path proc = Path.of("/proc");
         Path names =
@@ -45,11 +28,20 @@ public record Machine(
                 text(proc.resolve("sys/kernel/osrelease")).orElse(System.getProperty("os.version")),
                 value(names, "PRETTY_NAME").orElse(System.getProperty("os.name")),
                 value(names, "VERSION_ID").orElse(""),
-                architecture.equals("aarch64") ? "arm64" : architecture,
+                goName(architecture),
                 architecture.equals("amd64") ? "x86_64" : architecture,
                 Runtime.getRuntime().availableProcessors(),
                 memory(proc.resolve("meminfo")),
-                text(proc.resolve("sys/net/ipv4/ip_forward")).orElse("").equals("1"));
+                text(proc.resolve("sys/net/ipv4/ip_forward")).orElse("").equals("1"),
+                controls());
+    }
+
+    private static String goName(String architecture) {
+        return switch (architecture) {
+            case "aarch64" -> "arm64";
+            case "x86_64" -> "amd64";
+            default -> architecture;
+        };
     }
 
     private static Optional<String> text(Path file) {
@@ -78,25 +70,27 @@ public record Machine(
                 .orElse(0L);
     }
 
-    /** Counts the files that this process has open; 0 where that can't be told. */
-    static int openFiles() {
-        Path files = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(files)) {
-            return 0;
-        }
-        try (var all = Files.list(files)) {
-            return (int) all.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Set<Control> controls() {
+        Set<Control> controls = EnumSet.noneOf(Control.class);
+        find(controls, Control.MEMORY, "memory/memory.limit_in_bytes", "memory");
+        find(controls, Control.SWAP, "memory/memory.memsw.limit_in_bytes", "memory");
+        find(controls, Control.CPU_QUOTA, "cpu/cpu.cfs_quota_us", "cpu");
+        find(controls, Control.CPU_SHARES, "cpu/cpu.shares", "cpu");
+        find(controls, Control.CPU_SET, "cpuset/cpuset.cpus", "cpuset");
+        find(controls, Control.PIDS, "pids/cgroup.procs", "pids");
+        find(controls, Control.OOM_KILL, "memory/memory.oom_control", "none");
+        return controls;
     }
 
-    /** Returns whether a control group controller is there, by cgroup v1's or v2's names. */
-    static boolean controls(String v1Controller, String v1File, String v2Controller) {
+    /** Looks for a control group controller by version 1's file and version 2's name. */
+    private static void find(
+            Set<Control> controls, Control control, String firstFile, String secondName) {
         Path groups = Path.of("/sys/fs/cgroup");
-        return Files.exists(groups.resolve(v1Controller).resolve(v1File))
+        if (Files.exists(groups.resolve(firstFile))
                 || text(groups.resolve("cgroup.controllers")).stream()
-                        .flatMap(line -> List.of(line.split(" ")).stream())
-                        .anyMatch(v2Controller.toLowerCase(Locale.ROOT)::equals);
+                        .flatMap(line -> Arrays.stream(line.split(" ", -1)))
+                        .anyMatch(secondName::equals)) {
+            controls.add(control);
+        }
     }
 }
