@@ -14,6 +14,8 @@ public enum Dll {
     VIRTDISK("virtdisk.dll"),
     /** Handles, files, backup streams. */
     KERNEL32("kernel32.dll"),
+    /** Files relative to an open folder. */
+    NTDLL("ntdll.dll"),
     /** Privileges of the process. */
     ADVAPI32("advapi32.dll"),
     /** The allocator of the strings that are given out. */

@@ -18,6 +18,7 @@ final class AllFunctions {
         all.addAll(List.of(ComputeStorageFunction.values()));
         all.addAll(List.of(ComputeNetworkFunction.values()));
         all.addAll(List.of(WindowsFunction.values()));
+        all.addAll(List.of(FileFunction.values()));
         return all;
     }
 

@@ -38,15 +38,17 @@ class HeadersTest {
                     "processthreadsapi.h",
                     "securitybaseapi.h",
                     "synchapi.h",
+                    "winternl.h",
                     "combaseapi.h");
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "(?:(\\w+\\s*\\*?)\\s+WINAPI|WINOLEAPI_ \\((\\w+)\\))"
+                    "(?:(\\w+\\s*\\*?)\\s+(?:WINAPI|NTAPI)|WINOLEAPI_ \\((\\w+)\\))"
                             + "\\s+(\\w+)\\s*\\(([^;]*)\\)\\s*;");
     private static final Pattern STRUCTURE =
             Pattern.compile(
                     "const SECURITY_DESCRIPTOR|HCS_PROCESS_INFORMATION|LPBYTE|PLUID|PTOKEN_PRIVILEGES"
-                            + "|PVIRTUAL_STORAGE_TYPE|LPCVOID|LPOVERLAPPED|LPSECURITY_ATTRIBUTES|POPEN_VIRTUAL_DISK_PARAMETERS");
+                            + "|PVIRTUAL_STORAGE_TYPE|LPCVOID|LPOVERLAPPED|LPSECURITY_ATTRIBUTES|POBJECT_ATTRIBUTES|PIO_STATUS_BLOCK"
+                            + "|PLARGE_INTEGER|POPEN_VIRTUAL_DISK_PARAMETERS");
     private static final Set<String> HANDLES =
             Set.of(
                     "HANDLE",
@@ -63,6 +65,10 @@ class HeadersTest {
                     "ULONG",
                     "WINBOOL",
                     "BOOL",
+                    "NTSTATUS",
+                    "ACCESS_MASK",
+                    "FILE_INFO_BY_HANDLE_CLASS",
+                    "FILE_INFORMATION_CLASS",
                     "HCS_EVENT_OPTIONS",
                     "HCS_OPERATION_TYPE",
                     "VIRTUAL_DISK_ACCESS_MASK",
@@ -132,7 +138,7 @@ class HeadersTest {
             case "PCWSTR", "LPCWSTR" -> Kind.STRING;
             case "PWSTR*" -> Kind.STRING_OUT;
             case "REFGUID" -> Kind.GUID;
-            case "const void*", "void*", "LPVOID" -> Kind.MEMORY;
+            case "const void*", "void*", "LPVOID", "PVOID" -> Kind.MEMORY;
             case "LPDWORD", "PDWORD" -> Kind.INT32_OUT;
             case "HCS_SYSTEM*",
                     "HCS_PROCESS*",
