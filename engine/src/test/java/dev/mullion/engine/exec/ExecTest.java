@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,24 +42,14 @@ class ExecTest {
     private static final String BOX = "box";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static TestMullionEngine engine;
-    private static DockerClient client;
+    @AutoClose private static TestMullionEngine engine;
+    @AutoClose private static DockerClient client;
 
     @BeforeAll
     static void start() {
         engine = TestMullionEngine.start();
         engine.importBusybox("busybox:1");
         client = DockerClient.open(HostAddress.of(engine.address()), ClientSettings.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @BeforeEach

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The life of containers as the docker command leads and shows it. */
 class LifecycleTest {
 
-    private static TestMullionEngine engine;
+    @AutoClose private static TestMullionEngine engine;
     private static Prompt prompt;
 
     @BeforeAll
@@ -24,13 +24,6 @@ class LifecycleTest {
         engine = TestMullionEngine.start();
         prompt = new Prompt(engine);
         engine.importBusybox("busybox:1");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @AfterEach

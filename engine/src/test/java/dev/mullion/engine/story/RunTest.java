@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code docker run} and {@code docker exec} with the switches that people know by heart. */
 class RunTest {
 
-    private static TestMullionEngine engine;
+    @AutoClose private static TestMullionEngine engine;
     private static Prompt prompt;
 
     @BeforeAll
@@ -29,13 +29,6 @@ class RunTest {
         prompt = new Prompt(engine);
         engine.importBusybox("busybox:1");
         engine.docker("run", "-d", "--name", "sleeper", "busybox:1", "sleep", "1000");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     private static String shell(String script, String... switches) {

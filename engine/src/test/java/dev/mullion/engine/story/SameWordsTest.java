@@ -7,7 +7,7 @@ import dev.mullion.docker.testing.TestDockerEngine;
 import dev.mullion.docker.testing.TestEngine;
 import dev.mullion.engine.testing.TestMullionEngine;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same command to this engine and to a Docker Engine: scripts see no difference. */
 class SameWordsTest {
 
-    private static TestMullionEngine ours;
-    private static TestDockerEngine theirs;
+    @AutoClose private static TestMullionEngine ours;
+
+    @AutoClose private static TestDockerEngine theirs;
 
     @BeforeAll
     static void start() {
@@ -39,16 +40,6 @@ class SameWordsTest {
                     "1000");
             engine.docker("run", "--name", "ended", "busybox:1", "sh", "-c", "echo words");
             engine.docker("create", "--name", "fresh", "--memory", "64m", "busybox:1");
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (theirs != null) {
-            theirs.close();
-        }
-        if (ours != null) {
-            ours.close();
         }
     }
 

@@ -3,14 +3,14 @@ package dev.mullion.engine.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mullion.engine.testing.TestMullionEngine;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Work in a terminal: {@code docker run -it}, {@code exec -it} and {@code attach}. */
 class TerminalTest {
 
-    private static TestMullionEngine engine;
+    @AutoClose private static TestMullionEngine engine;
     private static Prompt prompt;
 
     @BeforeAll
@@ -19,13 +19,6 @@ class TerminalTest {
         prompt = new Prompt(engine);
         engine.importBusybox("busybox:1");
         engine.docker("run", "-d", "--name", "sleeper", "busybox:1", "sleep", "1000");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @Test

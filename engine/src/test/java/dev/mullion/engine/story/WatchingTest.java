@@ -6,14 +6,14 @@ import dev.mullion.docker.testing.Programs.Outcome;
 import dev.mullion.engine.testing.TestMullionEngine;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Looking on: {@code docker logs}, {@code attach}, {@code events} and {@code stats}. */
 class WatchingTest {
 
-    private static TestMullionEngine engine;
+    @AutoClose private static TestMullionEngine engine;
     private static Prompt prompt;
 
     @BeforeAll
@@ -21,13 +21,6 @@ class WatchingTest {
         engine = TestMullionEngine.start();
         prompt = new Prompt(engine);
         engine.importBusybox("busybox:1");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     private static void run(String name, String script) {

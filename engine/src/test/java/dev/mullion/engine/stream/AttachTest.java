@@ -27,7 +27,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,24 +38,14 @@ class AttachTest {
     private static final String DETACH = "\20\21"; // ctrl-p, ctrl-q
     private static final int MEGABYTE = 1 << 20;
 
-    private static TestMullionEngine engine;
-    private static DockerClient client;
+    @AutoClose private static TestMullionEngine engine;
+    @AutoClose private static DockerClient client;
 
     @BeforeAll
     static void start() {
         engine = TestMullionEngine.start();
         engine.importBusybox(IMAGE);
         client = DockerClient.open(HostAddress.of(engine.address()), ClientSettings.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @Test

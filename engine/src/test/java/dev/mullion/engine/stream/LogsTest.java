@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,24 +31,14 @@ class LogsTest {
     private static final String IMAGE = "busybox:1";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static TestMullionEngine engine;
-    private static DockerClient client;
+    @AutoClose private static TestMullionEngine engine;
+    @AutoClose private static DockerClient client;
 
     @BeforeAll
     static void start() {
         engine = TestMullionEngine.start();
         engine.importBusybox(IMAGE);
         client = DockerClient.open(HostAddress.of(engine.address()), ClientSettings.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @Test

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,24 +36,14 @@ class StatsTest {
     private static final long TICK_NANOS = 10_000_000; // USER_HZ is 100 on every architecture
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static TestMullionEngine engine;
-    private static DockerClient client;
+    @AutoClose private static TestMullionEngine engine;
+    @AutoClose private static DockerClient client;
 
     @BeforeAll
     static void start() {
         engine = TestMullionEngine.start();
         engine.importBusybox("busybox:1");
         client = DockerClient.open(HostAddress.of(engine.address()), ClientSettings.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
     }
 
     @AfterEach
