@@ -1,5 +1,6 @@
 package dev.mullion.hcs.binding;
 
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -36,11 +37,10 @@ public final class OwnedHandle implements AutoCloseable {
      * transfer and the wait for its end: a {@link #close} meanwhile takes effect when the last of
      * them is done.
      *
-     * @return what to close after the last call
-     * @throws IllegalStateException if the handle is closed
+     * @return what to close after the last call; nothing if the handle is closed
      */
-    public Held hold() {
-        return new Held(acquire());
+    public synchronized Optional<Held> hold() {
+        return closed ? Optional.empty() : Optional.of(new Held(acquire()));
     }
 
     /** A handle that can't go away. */

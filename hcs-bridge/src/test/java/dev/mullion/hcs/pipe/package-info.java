@@ -1,0 +1,5 @@
+/** Claims about pipes, on real memory and real code pointers. */
+@NullMarked
+package dev.mullion.hcs.pipe;
+
+import org.jspecify.annotations.NullMarked;
