@@ -37,10 +37,20 @@ public final class OwnedHandle implements AutoCloseable {
      * transfer and the wait for its end: a {@link #close} meanwhile takes effect when the last of
      * them is done.
      *
+     * @return what to close after the last call
+     * @throws IllegalStateException if the handle is closed
+     */
+    public Held hold() {
+        return new Held(acquire());
+    }
+
+    /**
+     * Does the same for those who race with a close.
+     *
      * @return what to close after the last call; nothing if the handle is closed
      */
-    public synchronized Optional<Held> hold() {
-        return closed ? Optional.empty() : Optional.of(new Held(acquire()));
+    public synchronized Optional<Held> holdIfOpen() {
+        return closed ? Optional.empty() : Optional.of(hold());
     }
 
     /** A handle that can't go away. */

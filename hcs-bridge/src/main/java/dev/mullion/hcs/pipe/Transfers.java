@@ -101,7 +101,7 @@ final class Transfers implements AutoCloseable {
     }
 
     private Outcome transfer(int length) {
-        Optional<OwnedHandle.Held> open = pipe.hold();
+        Optional<OwnedHandle.Held> open = pipe.holdIfOpen();
         if (open.isEmpty()) {
             return new Outcome(ABORTED, 0);
         }
@@ -173,7 +173,7 @@ final class Transfers implements AutoCloseable {
             return;
         }
         // nothing to hold means that the transfer is over, and its thread has closed the pipe
-        pipe.hold()
+        pipe.holdIfOpen()
                 .ifPresent(held -> {
                     try (held) {
                         cancel(held.value());
