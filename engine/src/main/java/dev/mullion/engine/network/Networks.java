@@ -359,8 +359,8 @@ public final class Networks implements AutoCloseable {
     }
 
     /** Counters of each network device that a process sees, by the device's name. */
-    public Map<String, NetworkUsage> usage(long pid) throws IOException {
-        return driver.usage(pid);
+    public Map<String, NetworkUsage> usage(ContainerId id, long pid) throws IOException {
+        return driver.usage(id, pid);
     }
 
     /**

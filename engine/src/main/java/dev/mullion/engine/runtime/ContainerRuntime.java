@@ -44,7 +44,8 @@ public interface ContainerRuntime extends AutoCloseable {
     /**
      * Sends a signal to the first process.
      *
-     * @param signal a number of this operating system, for example 15
+     * @param signal a number of this operating system, for example 15; on Windows that of a {@link
+     *     WindowsSignal}
      */
     void signal(ContainerId id, int signal) throws IOException;
 
@@ -62,6 +63,16 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /** The numbers of its processes on the host, the first process first. */
     List<Long> processes(ContainerId id) throws IOException;
+
+    /**
+     * Its processes with what they use, where the system itself tells that of containers.
+     *
+     * @throws NotOfferedException where it doesn't
+     */
+    default List<RunningProcess> processTable(ContainerId id) throws IOException {
+        throw new NotOfferedException(
+                "The processes of container " + id + " can't be listed on this system");
+    }
 
     /**
      * Connects to the input and output of the first process. Connected between {@link #create} and

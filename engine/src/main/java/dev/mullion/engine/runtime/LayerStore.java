@@ -27,6 +27,11 @@ public interface LayerStore {
      */
     boolean baseFirst();
 
+    /** Whether one of these layers brings the small system that a utility VM boots (Windows). */
+    default boolean hasUtilityVm(List<Digest> chain) {
+        return false;
+    }
+
     /** Whether the layer is there, wholly unpacked. */
     boolean has(List<Digest> chain);
 

@@ -30,8 +30,12 @@ public interface NetworkDriver {
     /** Gives back what the container had; fine if it had nothing. */
     void release(ContainerId id, EndpointSpec endpoint) throws IOException;
 
-    /** Bytes and packets of each of the container's network devices, by their names inside. */
-    Map<String, NetworkUsage> usage(long pid) throws IOException;
+    /**
+     * Bytes and packets of each of the container's network devices, by their names inside.
+     *
+     * @param pid its first process
+     */
+    Map<String, NetworkUsage> usage(ContainerId id, long pid) throws IOException;
 
     /**
      * The blocks of addresses that this machine reaches already, where no network may be made.

@@ -17,11 +17,12 @@ import java.util.Map;
  * @param throttlingPeriods periods in which a limit was in force
  * @param throttledPeriods of these those in which it was held back
  * @param throttledTime nanoseconds it was held back
- * @param memory bytes
+ * @param memory bytes; on Windows those that are committed
  * @param memoryMax the most it ever used, bytes; 0 where it isn't counted
  * @param memoryLimit its limit, bytes; the host's memory if it has none
  * @param memoryFailures how often it hit the limit
- * @param memoryDetails the system's own counters, for example {@code total_inactive_file}
+ * @param memoryDetails the system's own counters, for example {@code total_inactive_file}; on
+ *     Windows {@link #PRIVATE_WORKING_SET}
  * @param pids processes and threads
  * @param pidsLimit their limit; 0 for none
  * @param io what it read and wrote, a device and operation each
@@ -45,6 +46,9 @@ public record ResourceUsage(
         long pids,
         long pidsLimit,
         List<DeviceIo> io) {
+
+    /** Memory that is in use and not shared, bytes (Windows). */
+    public static final String PRIVATE_WORKING_SET = "privateworkingset";
 
     /**
      * Reads and writes of one device.

@@ -93,7 +93,8 @@ final class StatsFigures {
             return Map.of();
         }
         Map<String, ContainerStats.Network> all = new LinkedHashMap<>();
-        for (Map.Entry<String, NetworkUsage> device : counters.of(container.pid()).entrySet()) {
+        for (Map.Entry<String, NetworkUsage> device :
+                counters.of(container.id(), container.pid()).entrySet()) {
             if (!device.getKey().equals("lo")) {
                 NetworkUsage use = device.getValue();
                 all.put(

@@ -36,7 +36,7 @@ final class NoDevices implements NetworkDriver {
     public void release(ContainerId id, EndpointSpec endpoint) {}
 
     @Override
-    public Map<String, NetworkUsage> usage(long pid) {
+    public Map<String, NetworkUsage> usage(ContainerId id, long pid) {
         return Map.of();
     }
 

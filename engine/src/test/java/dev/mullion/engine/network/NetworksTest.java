@@ -434,8 +434,8 @@ class NetworksTest {
         long pid = run(1, request("c"));
         host.serveTcp(pid, "0.0.0.0", 80, "c");
         host.askTcp(address(1), 80);
-        assertThat(networks.usage(pid)).containsOnlyKeys("eth0");
-        assertThat(networks.usage(pid).values().iterator().next().rxPackets()).isPositive();
+        assertThat(networks.usage(id(1), pid)).containsOnlyKeys("eth0");
+        assertThat(networks.usage(id(1), pid).values().iterator().next().rxPackets()).isPositive();
     }
 
     private static void together(IntConsumer action) throws Exception {

@@ -115,7 +115,7 @@ public final class BridgeNetworks implements NetworkDriver {
     }
 
     @Override
-    public Map<String, NetworkUsage> usage(long pid) throws IOException {
+    public Map<String, NetworkUsage> usage(ContainerId id, long pid) throws IOException {
         return DeviceCounters.of(pid);
     }
 
