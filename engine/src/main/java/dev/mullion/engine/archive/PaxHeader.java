@@ -83,8 +83,8 @@ final class PaxHeader {
         return attributes;
     }
 
-    @Nullable String value(String key) {
-        return values.get(key);
+    Map<String, String> values() {
+        return values;
     }
 
     String path(String otherwise) throws BrokenArchiveException {
@@ -104,9 +104,10 @@ final class PaxHeader {
 
     Time time(String key, Time otherwise) throws BrokenArchiveException {
         String value = values.get(key);
-        if (value == null) {
-            return otherwise;
-        }
+        return value == null ? otherwise : time(value);
+    }
+
+    static Time time(String value) throws BrokenArchiveException {
         boolean negative = value.startsWith("-");
         int start = negative ? 1 : 0;
         int dot = value.indexOf('.');

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param major number of a device
  * @param minor number of a device
  * @param attributes extended attributes by name, as a PAX header gives them
+ * @param records all else that a PAX header says, one byte in each character; values aren't empty
  * @param segments where the bytes that follow belong in the file, ascending; the rest is holes
  */
 public record TarEntry(
@@ -39,6 +40,7 @@ public record TarEntry(
         int major,
         int minor,
         Map<String, byte[]> attributes,
+        Map<String, String> records,
         List<Segment> segments) {
 
     /** What an entry is. */
@@ -58,7 +60,17 @@ public record TarEntry(
      * @param seconds since 1970, may be negative
      * @param nanos 0 to 999,999,999
      */
-    public record Time(long seconds, int nanos) {}
+    public record Time(long seconds, int nanos) {
+
+        /**
+         * Reads a decimal number of seconds with or without a fraction, as PAX headers have it.
+         *
+         * @throws BrokenArchiveException if it is none
+         */
+        public static Time of(String text) throws BrokenArchiveException {
+            return PaxHeader.time(text);
+        }
+    }
 
     /**
      * Bytes of a file that aren't a hole.

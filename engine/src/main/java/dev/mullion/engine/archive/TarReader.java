@@ -193,6 +193,7 @@ public final class TarReader {
                 major,
                 minor,
                 pax.attributes(),
+                pax.values(),
                 segments);
     }
 
