@@ -42,6 +42,16 @@ public enum FileFunction implements NativeFunction {
             INT32),
     NT_SET_INFORMATION_FILE(
             Dll.NTDLL, "NtSetInformationFile", INT32, HANDLE, MEMORY, MEMORY, INT32, INT32),
+    MOVE_FILE_EX_W(Dll.KERNEL32, "MoveFileExW", INT32, STRING, STRING, INT32),
+    LOCAL_FREE(Dll.KERNEL32, "LocalFree", HANDLE, HANDLE),
+    CONVERT_STRING_SECURITY_DESCRIPTOR(
+            Dll.ADVAPI32,
+            "ConvertStringSecurityDescriptorToSecurityDescriptorW",
+            INT32,
+            STRING,
+            INT32,
+            HANDLE_OUT,
+            INT32_OUT),
     RTL_NT_STATUS_TO_DOS_ERROR(Dll.NTDLL, "RtlNtStatusToDosError", INT32, INT32);
 
     private final Dll dll;

@@ -1,6 +1,7 @@
 package dev.mullion.hcs.layer;
 
 import static dev.mullion.hcs.binding.FileFunction.CREATE_FILE_W;
+import static dev.mullion.hcs.binding.FileFunction.MOVE_FILE_EX_W;
 
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.OwnedHandle;
@@ -63,6 +64,20 @@ public final class BackupFiles {
             root.close();
             throw e;
         }
+    }
+
+    /**
+     * Gives a file or a folder another name on its volume. Windows refuses (5) while something
+     * below a folder is open: the disk of a scratch that is still attached, for example.
+     *
+     * @param from its full path
+     * @param to the new one, of nothing that is there yet
+     */
+    public void rename(Path from, Path to) {
+        new FileFailures(calls)
+                .check(
+                        "Renaming " + from + " to " + to,
+                        calls.code(MOVE_FILE_EX_W, from.toString(), to.toString(), 0));
     }
 
     static OwnedHandle own(NativeCalls calls, long handle, String what) {

@@ -37,6 +37,7 @@ class HeadersTest {
                     "ioapiset.h",
                     "processthreadsapi.h",
                     "securitybaseapi.h",
+                    "sddl.h",
                     "synchapi.h",
                     "winternl.h",
                     "combaseapi.h");
@@ -52,6 +53,7 @@ class HeadersTest {
     private static final Set<String> HANDLES =
             Set.of(
                     "HANDLE",
+                    "HLOCAL",
                     "HCS_SYSTEM",
                     "HCS_PROCESS",
                     "HCS_OPERATION",
@@ -139,8 +141,9 @@ class HeadersTest {
             case "PWSTR*" -> Kind.STRING_OUT;
             case "REFGUID" -> Kind.GUID;
             case "const void*", "void*", "LPVOID", "PVOID" -> Kind.MEMORY;
-            case "LPDWORD", "PDWORD" -> Kind.INT32_OUT;
-            case "HCS_SYSTEM*",
+            case "LPDWORD", "PDWORD", "PULONG" -> Kind.INT32_OUT;
+            case "PSECURITY_DESCRIPTOR*",
+                    "HCS_SYSTEM*",
                     "HCS_PROCESS*",
                     "PHCN_NETWORK",
                     "PHCN_ENDPOINT",
