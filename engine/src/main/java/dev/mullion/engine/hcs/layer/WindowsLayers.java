@@ -115,7 +115,7 @@ public final class WindowsLayers implements LayerStore {
         throw new IOException("Layers of Windows can't be kept yet");
     }
 
-    /** Whether containers of these layers can run in Hyper-V isolation. */
+    @Override
     public boolean hasUtilityVm(List<Digest> chain) {
         return false;
     }
