@@ -4,24 +4,17 @@ import com.vaadin.flow.router.QueryParameters;
 import dev.mullion.backend.container.ContainerQuery;
 import dev.mullion.backend.container.ContainerStatus;
 import dev.mullion.backend.host.HostId;
-import java.util.ArrayList;
+import dev.mullion.frontend.frame.ListFilter;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** What the list of containers is narrowed to, as it stands in the page's address. */
-record ContainerFilter(String text, Set<HostId> hosts, Set<ContainerStatus> statuses) {
+/** What the list of containers is narrowed to. */
+record ContainerFilter(String text, Set<HostId> hosts, Set<ContainerStatus> statuses)
+        implements ListFilter {
 
-    private static final Pattern HOST_ID =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-    private static final String TEXT = "text";
-    private static final String HOST = "host";
     private static final String STATE = "state";
 
     ContainerFilter {
@@ -33,39 +26,28 @@ record ContainerFilter(String text, Set<HostId> hosts, Set<ContainerStatus> stat
         return new ContainerFilter("", Set.of(), Set.of());
     }
 
-    /** Reads the address; what is no host or no state is left out. */
-    static ContainerFilter of(QueryParameters parameters) {
-        Set<HostId> hosts =
-                parameters.getParameters(HOST).stream()
-                        .filter(HOST_ID.asMatchPredicate())
-                        .map(HostId::of)
-                        .collect(Collectors.toSet());
+    /** Reads the address; what is no state is left out. */
+    static ContainerFilter of(QueryParameters address) {
         Set<ContainerStatus> statuses = EnumSet.noneOf(ContainerStatus.class);
         for (ContainerStatus status : ContainerStatus.values()) {
-            if (parameters.getParameters(STATE).contains(word(status))) {
+            if (address.getParameters(STATE).contains(word(status))) {
                 statuses.add(status);
             }
         }
-        return new ContainerFilter(parameters.getSingleParameter(TEXT).orElse(""), hosts, statuses);
+        return new ContainerFilter(ListFilter.text(address), ListFilter.hosts(address), statuses);
     }
 
-    QueryParameters parameters() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (!text.isBlank()) {
-            parameters.put(TEXT, List.of(text));
-        }
-        if (!hosts.isEmpty()) {
-            parameters.put(HOST, hosts.stream().sorted().map(HostId::toString).toList());
-        }
+    @Override
+    public QueryParameters parameters() {
+        Map<String, List<String>> parameters = ListFilter.address(this);
         if (!statuses.isEmpty()) {
-            List<ContainerStatus> sorted = new ArrayList<>(statuses);
-            sorted.sort(null);
-            parameters.put(STATE, sorted.stream().map(ContainerFilter::word).toList());
+            parameters.put(STATE, statuses.stream().sorted().map(ContainerFilter::word).toList());
         }
         return new QueryParameters(parameters);
     }
 
-    boolean narrows() {
+    @Override
+    public boolean narrows() {
         return !equals(none());
     }
 

@@ -3,18 +3,11 @@ package dev.mullion.frontend.image;
 import com.vaadin.flow.router.QueryParameters;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.image.ImageQuery;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import dev.mullion.frontend.frame.ListFilter;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** What the list of images is narrowed to, as it stands in the page's address. */
-record ImageFilter(String text, Set<HostId> hosts) {
-
-    private static final Pattern HOST_ID =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+/** What the list of images is narrowed to. */
+record ImageFilter(String text, Set<HostId> hosts) implements ListFilter {
 
     ImageFilter {
         hosts = Set.copyOf(hosts);
@@ -24,28 +17,17 @@ record ImageFilter(String text, Set<HostId> hosts) {
         return new ImageFilter("", Set.of());
     }
 
-    /** Reads the address; what is no host is left out. */
-    static ImageFilter of(QueryParameters parameters) {
-        Set<HostId> hosts =
-                parameters.getParameters("host").stream()
-                        .filter(HOST_ID.asMatchPredicate())
-                        .map(HostId::of)
-                        .collect(Collectors.toSet());
-        return new ImageFilter(parameters.getSingleParameter("text").orElse(""), hosts);
+    static ImageFilter of(QueryParameters address) {
+        return new ImageFilter(ListFilter.text(address), ListFilter.hosts(address));
     }
 
-    QueryParameters parameters() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (!text.isBlank()) {
-            parameters.put("text", List.of(text));
-        }
-        if (!hosts.isEmpty()) {
-            parameters.put("host", hosts.stream().sorted().map(HostId::toString).toList());
-        }
-        return new QueryParameters(parameters);
+    @Override
+    public QueryParameters parameters() {
+        return new QueryParameters(ListFilter.address(this));
     }
 
-    boolean narrows() {
+    @Override
+    public boolean narrows() {
         return !equals(none());
     }
 
