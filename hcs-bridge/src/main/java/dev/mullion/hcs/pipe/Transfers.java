@@ -30,6 +30,7 @@ final class Transfers implements AutoCloseable {
     private static final int PENDING = 997;
     private static final int FALSE = 0;
     private static final int TRUE = 1;
+    private static final long INVALID_HANDLE = -1;
     private static final int OVERLAPPED_SIZE = 32;
     private static final int OVERLAPPED_EVENT = 24;
 
@@ -59,7 +60,7 @@ final class Transfers implements AutoCloseable {
     private static long event(NativeCalls calls) {
         // one that stays set: whoever waits later must see it, too
         long event = calls.call(WindowsFunction.CREATE_EVENT_W, null, TRUE, FALSE, null);
-        if (event == 0) {
+        if (event == 0 || event == INVALID_HANDLE) {
             throw HcsException.of(
                     "Making an event for a pipe", Hresult.ofWin32(calls.lastError()), null);
         }
