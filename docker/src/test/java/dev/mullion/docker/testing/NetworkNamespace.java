@@ -7,6 +7,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** setns(2), so that a test can make sockets inside a sandbox's network. */
 public final class NetworkNamespace {
@@ -21,7 +24,7 @@ public final class NetworkNamespace {
      * Sockets keep the network in which they were made, so what the thread opens can be used by any
      * other thread.
      */
-    public static void enter(long pid) throws IOException {
+    private static void enter(long pid) throws IOException {
         String path = "/proc/" + pid + "/ns/net";
         try (Arena arena = Arena.ofConfined()) {
             int file = open(arena.allocateFrom(path));
@@ -34,6 +37,39 @@ public final class NetworkNamespace {
                 throw new IOException("setns into " + path + " was refused; this needs root");
             }
         }
+    }
+
+    /**
+     * Does something on the network of a process, on a thread of its own.
+     *
+     * @throws IllegalStateException if it fails or gives null
+     */
+    public static <T> T within(long pid, Callable<T> action) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        // a platform thread that ends here: it never comes back to the machine's network
+        Thread thread =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                enter(pid);
+                                result.set(action.call());
+                            } catch (Exception e) {
+                                failure.set(e);
+                            }
+                        });
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted on the network of " + pid, e);
+        }
+        T value = result.get();
+        if (value == null) {
+            throw new IllegalStateException(
+                    "What was to be done on the network of " + pid + " failed", failure.get());
+        }
+        return value;
     }
 
     private static int open(MemorySegment path) throws IOException {

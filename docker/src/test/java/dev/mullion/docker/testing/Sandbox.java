@@ -12,9 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network, mount and process namespace of its own, with a private folder beside it.
@@ -165,31 +163,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Runs something on a thread whose new sockets belong to the sandbox's network. */
     public <T> T onNetwork(Callable<T> action) {
-        AtomicReference<@Nullable T> result = new AtomicReference<>();
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        // a platform thread that ends here: it never comes back to the machine's network
-        Thread thread =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                NetworkNamespace.enter(initPid);
-                                result.set(action.call());
-                            } catch (Exception e) {
-                                failure.set(e);
-                            }
-                        });
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted inside the sandbox's network", e);
-        }
-        T value = result.get();
-        if (value == null) {
-            throw new IllegalStateException(
-                    "The action inside the sandbox's network failed", failure.get());
-        }
-        return value;
+        return NetworkNamespace.within(initPid, action);
     }
 
     @Override

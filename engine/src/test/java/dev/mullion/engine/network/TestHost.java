@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -154,37 +153,11 @@ final class TestHost implements AutoCloseable {
         return here(() -> Programs.run(Map.of(), List.of(command), LIMIT));
     }
 
-    /** Does something on a process's network. */
-    static <T> T in(long pid, Callable<T> action) {
-        AtomicReference<@Nullable T> result = new AtomicReference<>();
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        Thread thread =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                NetworkNamespace.enter(pid);
-                                result.set(action.call());
-                            } catch (Exception e) {
-                                failure.set(e);
-                            }
-                        });
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        T value = result.get();
-        if (value == null) {
-            throw new IllegalStateException("It failed on the network of " + pid, failure.get());
-        }
-        return value;
-    }
-
     /** Answers on TCP with a word and the address of whoever asks. */
     void serveTcp(long pid, String address, int port, String word) {
         ServerSocket server =
-                in(pid, () -> new ServerSocket(port, 50, InetAddress.getByName(address)));
+                NetworkNamespace.within(
+                        pid, () -> new ServerSocket(port, 50, InetAddress.getByName(address)));
         open.add(server);
         Thread.ofVirtual()
                 .start(() -> {
@@ -202,7 +175,7 @@ final class TestHost implements AutoCloseable {
 
     /** Answers on UDP with a word and the address of whoever asks. */
     void serveUdp(long pid, int port, String word) {
-        DatagramSocket server = in(pid, () -> new DatagramSocket(port));
+        DatagramSocket server = NetworkNamespace.within(pid, () -> new DatagramSocket(port));
         open.add(server);
         Thread.ofVirtual()
                 .start(() -> {
@@ -222,7 +195,7 @@ final class TestHost implements AutoCloseable {
 
     /** What a server answers on TCP, or why it can't be reached. */
     static String askTcp(long pid, String address, int port) {
-        return in(pid, () -> tcp(address, port));
+        return NetworkNamespace.within(pid, () -> tcp(address, port));
     }
 
     /** The same from the machine itself. */
@@ -231,7 +204,7 @@ final class TestHost implements AutoCloseable {
     }
 
     static String askUdp(long pid, String address, int port) {
-        return in(pid, () -> udp(address, port));
+        return NetworkNamespace.within(pid, () -> udp(address, port));
     }
 
     String askUdp(String address, int port) {
