@@ -147,6 +147,29 @@ final class ComputeCoreSystem implements ComputeSystem {
                 calls, what, own(process.value(), what), new ProcessPipes(processId, Map.of()));
     }
 
+    @Override
+    public ComputeProcess reopenProcess(int processId) {
+        var process = new Out.Handle();
+        String what = "process " + processId + " in the compute system " + id;
+        ComputeCore.check(
+                "Opening " + what,
+                calls.code(HCS_OPEN_PROCESS, handle, processId, ComputeCore.EVERYTHING, process));
+        OwnedHandle owned = own(process.value(), what);
+        return new ComputeCoreProcess(calls, what, owned, pipesOf(processId, owned, what));
+    }
+
+    /** What is refused are its pipes only. */
+    private ProcessPipes pipesOf(int processId, OwnedHandle process, String what) {
+        try (var information = ProcessPipes.allocate();
+                var operation = new Operation(calls, "Asking for the pipes of " + what)) {
+            operation.request(HCS_GET_PROCESS_INFO, process, operation.handle());
+            operation.await(QUERY, information);
+            return ProcessPipes.of(calls, information, what);
+        } catch (HcsException e) {
+            return new ProcessPipes(processId, Map.of());
+        }
+    }
+
     private OwnedHandle own(long process, String what) {
         return new OwnedHandle(process, what, closing -> calls.call(HCS_CLOSE_PROCESS, closing));
     }

@@ -87,6 +87,15 @@ public interface ComputeSystem extends AutoCloseable {
     ComputeProcess openProcess(int processId);
 
     /**
+     * Opens a process that runs, with its pipes where the service gives them once more: whether it
+     * does when those that came with its start are closed is UNVERIFIED.
+     *
+     * @param processId its number
+     * @return the process, perhaps without pipes; whoever asked closes it
+     */
+    ComputeProcess reopenProcess(int processId);
+
+    /**
      * Closes the handle and waits for listeners that are running. No event is told for it. Never
      * call it from a listener or while holding a lock that a listener takes.
      */

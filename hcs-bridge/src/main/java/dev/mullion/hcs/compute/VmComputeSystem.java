@@ -2,6 +2,7 @@ package dev.mullion.hcs.compute;
 
 import static dev.mullion.hcs.binding.VmComputeFunction.*;
 
+import dev.mullion.hcs.HcsException;
 import dev.mullion.hcs.binding.Callbacks.Notice;
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.NativeFunction;
@@ -164,6 +165,30 @@ final class VmComputeSystem implements ComputeSystem {
         VmCompute.call(calls, "Opening " + what, HCS_OPEN_PROCESS, handle, processId, process);
         return new VmComputeProcess(
                 calls, what, own(process, what), new ProcessPipes(processId, Map.of()));
+    }
+
+    @Override
+    public ComputeProcess reopenProcess(int processId) {
+        String what = "process " + processId + " in the compute system " + id;
+        var process = new Out.Handle();
+        VmCompute.call(calls, "Opening " + what, HCS_OPEN_PROCESS, handle, processId, process);
+        OwnedHandle owned = own(process, what);
+        return new VmComputeProcess(calls, what, owned, pipesOf(processId, owned, what));
+    }
+
+    /** What is refused are its pipes only. */
+    private ProcessPipes pipesOf(int processId, OwnedHandle process, String what) {
+        try (var information = ProcessPipes.allocate()) {
+            VmCompute.call(
+                    calls,
+                    "Asking for the pipes of " + what,
+                    HCS_GET_PROCESS_INFO,
+                    process,
+                    information);
+            return ProcessPipes.of(calls, information, what);
+        } catch (HcsException e) {
+            return new ProcessPipes(processId, Map.of());
+        }
     }
 
     private OwnedHandle own(Out.Handle process, String what) {
