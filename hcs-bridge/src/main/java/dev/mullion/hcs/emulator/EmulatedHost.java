@@ -1,6 +1,8 @@
 package dev.mullion.hcs.emulator;
 
 import dev.mullion.hcs.binding.WindowsFunction;
+import dev.mullion.hcs.emulator.file.FileCalls;
+import dev.mullion.hcs.emulator.file.Volumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ public final class EmulatedHost implements AutoCloseable {
     private final EmulatorClock clock;
     private final Faults faults = new Faults();
     private final Ledger ledger = new Ledger();
+    private final Volumes volumes = new Volumes();
     private final AtomicLong lastHandle = new AtomicLong(FIRST_HANDLE);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
@@ -40,7 +43,7 @@ public final class EmulatedHost implements AutoCloseable {
         this.windows = windows;
         this.folder = folder;
         this.clock = clock;
-        this.parts = List.of();
+        this.parts = List.of(new FileCalls(volumes, faults, ledger));
     }
 
     /**

@@ -7,6 +7,10 @@ import dev.mullion.hcs.binding.NativeFunction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The functions that one process can call, with what is the same for all of them. */
 public final class Functions {
@@ -15,12 +19,14 @@ public final class Functions {
     private static final int HCS = 0x80370000;
     private static final int HCS_AS_STATUS = 0xC0370000;
     private static final int UPPER = 0xFFFF0000;
+    private static final int INVALID_HANDLE = 6;
     private static final int UNSUCCESSFUL = 0xC0000001;
 
     private final Client client;
     private final Faults faults;
     private final Ledger ledger;
     private final JavaFunctions functions = new JavaFunctions();
+    private final Map<NativeFunction, List<Body>> shared = new HashMap<>();
 
     /** What a function does. */
     @FunctionalInterface
@@ -51,6 +57,39 @@ public final class Functions {
     public Functions with(NativeFunction function, Body body) {
         functions.with(function, raw -> answer(function, body, raw));
         return this;
+    }
+
+    /**
+     * Adds what one part does with a function that takes handles of several parts. Each refuses a
+     * handle that isn't its own as INVALID_HANDLE before it does anything; then the next is asked.
+     *
+     * @param function which; once for each part
+     * @param body what it does
+     * @return this
+     */
+    public Functions shared(NativeFunction function, Body body) {
+        List<Body> bodies = shared.get(function);
+        if (bodies == null) {
+            List<Body> all = new CopyOnWriteArrayList<>();
+            shared.put(function, all);
+            bodies = all;
+            with(function, arguments -> firstOf(all, arguments));
+        }
+        bodies.add(body);
+        return this;
+    }
+
+    private static Number firstOf(List<Body> bodies, Arguments arguments) {
+        for (Body body : bodies) {
+            try {
+                return body.answer(arguments);
+            } catch (Refusal refusal) {
+                if (refusal.win32Code() != INVALID_HANDLE) {
+                    throw refusal;
+                }
+            }
+        }
+        throw Refusal.win32(INVALID_HANDLE, "There is no such handle");
     }
 
     /** For what a dead process may still do: give memory back that is really this machine's. */

@@ -22,6 +22,8 @@ public enum HandleKind {
     EVENT("event", true),
     /** A file or folder. */
     FILE("file", true),
+    /** What is kept between two calls of BackupRead or BackupWrite. */
+    BACKUP("backup context", false),
     /** A virtual disk. */
     DISK("disk", true),
     /** The rights of a process. */

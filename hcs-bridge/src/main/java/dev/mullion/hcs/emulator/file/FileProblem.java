@@ -1,6 +1,11 @@
 package dev.mullion.hcs.emulator.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
 
 /** Why the emulated machine refuses something about a file, with the code Windows has for it. */
 public final class FileProblem extends IOException {
@@ -18,6 +23,9 @@ public final class FileProblem extends IOException {
 
     /** {@code ERROR_INVALID_HANDLE}. */
     public static final int INVALID_HANDLE = 6;
+
+    /** {@code ERROR_GEN_FAILURE}. */
+    public static final int GENERAL_FAILURE = 31;
 
     /** {@code ERROR_SHARING_VIOLATION}. */
     public static final int SHARING_VIOLATION = 32;
@@ -40,6 +48,9 @@ public final class FileProblem extends IOException {
     /** {@code ERROR_DIRECTORY}: the directory name is invalid. */
     public static final int NOT_A_DIRECTORY = 267;
 
+    /** {@code ERROR_PRIVILEGE_NOT_HELD}. */
+    public static final int PRIVILEGE_NOT_HELD = 1314;
+
     /** {@code ERROR_CANT_RESOLVE_FILENAME}: links that lead in a circle. */
     public static final int LINK_CIRCLE = 1921;
 
@@ -57,6 +68,32 @@ public final class FileProblem extends IOException {
     public FileProblem(int code, String what) {
         super(sentence(code) + " (" + what + ")");
         this.code = code;
+    }
+
+    /**
+     * Finds the code for what the real machine said.
+     *
+     * @param cause from java.nio
+     * @return a problem with the nearest code
+     */
+    public static FileProblem of(IOException cause) {
+        String what = String.valueOf(cause.getMessage());
+        int code =
+                switch (cause) {
+                    case FileProblem same -> same.code;
+                    case NoSuchFileException e -> FILE_NOT_FOUND;
+                    case FileAlreadyExistsException e -> ALREADY_EXISTS;
+                    case DirectoryNotEmptyException e -> NOT_EMPTY;
+                    case AccessDeniedException e -> ACCESS_DENIED;
+                    case FileSystemLoopException e -> REPARSE_POINT_ENCOUNTERED;
+                    default -> what.contains("No space left") ? DISK_FULL : GENERAL_FAILURE;
+                };
+        if (cause instanceof FileProblem same) {
+            return same;
+        }
+        var problem = new FileProblem(code, what);
+        problem.initCause(cause);
+        return problem;
     }
 
     /**
