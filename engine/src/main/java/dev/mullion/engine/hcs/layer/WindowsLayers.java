@@ -5,16 +5,22 @@ import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.RootFileSystem;
+import dev.mullion.hcs.HcsException;
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.layer.Layers;
+import dev.mullion.hcs.layer.Privileges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Layers of Windows images as Windows keeps them: the base layer as files, each other one merged by
@@ -23,9 +29,22 @@ import java.util.Set;
  *
  * <p>Its methods run native calls, some for minutes, on threads of the system, so they may be
  * called on virtual threads.
+ *
+ * <p>On disk: {@code layers/<chain id>/} is a layer, whole if {@code layerchain.json} is in it;
+ * {@code scratches/<container>/} a scratch, whole if {@code chain} is in it; {@code tmp/hcs…} what
+ * is imported or exported right now; and what ends with {@code -removing} is being removed. {@link
+ * #recover} removes whatever isn't whole.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class WindowsLayers implements LayerStore {
+
+    private final Windows windows;
+    private final LayerFolders folders;
+    private final UnpackedLayers layers;
+    private final Scratches scratches;
+    private final ScratchMounts mounts;
+
+    /** Guards that what containers need isn't removed. */
+    private final ReentrantLock changes = new ReentrantLock();
 
     /**
      * Opens a store; {@link #recover} must come before anything else.
@@ -34,10 +53,23 @@ public final class WindowsLayers implements LayerStore {
      * @param calls reach Windows, or what stands in for it
      * @param limits of one layer's archive
      * @param pause between attempts
+     * @throws IOException if the folder can't be used or this process lacks an administrator's
+     *     rights
      */
     public WindowsLayers(Path folder, NativeCalls calls, ArchiveLimits limits, Pause pause)
             throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        this.windows = Windows.of(calls);
+        this.folders = LayerFolders.open(folder);
+        try {
+            new Privileges(calls).enable(EnumSet.allOf(Privileges.Privilege.class));
+        } catch (HcsException e) {
+            throw new IOException(
+                    "Keeping layers needs an administrator's rights: " + e.getMessage(), e);
+        }
+        FolderRemoval removal = new FolderRemoval(windows, pause, folders.root());
+        this.layers = new UnpackedLayers(windows, folders, removal, limits);
+        this.scratches = new Scratches(windows, folders, removal);
+        this.mounts = new ScratchMounts(windows, pause, folders.root());
     }
 
     @Override
@@ -52,35 +84,84 @@ public final class WindowsLayers implements LayerStore {
 
     @Override
     public boolean has(List<Digest> chain) {
-        return false;
+        return layers.has(new LayerChain(chain));
     }
 
     @Override
     public void unpack(List<Digest> chain, InputStream tar) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        LayerChain layer = chainOf(chain);
+        SystemThread.run(
+                "unpack-" + layer.top().shortened(),
+                () -> {
+                    layers.unpack(layer, tar);
+                    return layer;
+                });
     }
 
     @Override
     public long bytes(List<Digest> chain) {
-        return 0;
+        return layers.bytes(new LayerChain(chain));
     }
 
     @Override
     public void retain(Collection<List<Digest>> chains) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        Set<LayerChain> kept = new HashSet<>();
+        chains.forEach(chain -> kept.add(new LayerChain(chain)));
+        SystemThread.run(
+                "remove-layers",
+                () -> {
+                    changes.lock();
+                    try {
+                        kept.addAll(scratches.all().values());
+                        layers.retain(kept);
+                        return kept;
+                    } finally {
+                        changes.unlock();
+                    }
+                });
     }
 
     @Override
     public void prepare(ContainerId id, List<Digest> chain) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        LayerChain below = chainOf(chain);
+        SystemThread.run(
+                "scratch-" + id.hex(),
+                () -> {
+                    reserve(id, below);
+                    scratches.create(id);
+                    return id;
+                });
     }
 
-    /** {@inheritDoc} On Windows nothing is mounted by this: it only names the folders. */
+    private void reserve(ContainerId id, LayerChain below) throws IOException {
+        changes.lock();
+        try {
+            for (LayerChain layer : below.withParents()) {
+                if (!layers.has(layer)) {
+                    throw new IOException(
+                            "The layer %s isn't there; the image must be pulled again"
+                                    .formatted(layer.top()));
+                }
+            }
+            scratches.reserve(id, below);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>On Windows nothing is mounted by this: it names the folders of layers and scratch. Who
+     * needs the files asks {@link #mounted}.
+     */
     @Override
     public RootFileSystem mount(ContainerId id) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        Path scratch = folders.of(id);
+        return new RootFileSystem(scratches.parents(scratches.chain(id)), scratch, scratch);
     }
 
+    /** Does nothing: a mounted scratch is unmounted when the last of its uses is closed. */
     @Override
     public void unmount(ContainerId id) throws IOException {}
 
@@ -92,7 +173,8 @@ public final class WindowsLayers implements LayerStore {
      * @throws IOException if there is no such scratch or Windows can't mount it
      */
     public ScratchMount mounted(ContainerId id) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        return SystemThread.run(
+                "mount-" + id.hex(), () -> mounts.use(id, folders.of(id), parents(id)));
     }
 
     /**
@@ -102,7 +184,7 @@ public final class WindowsLayers implements LayerStore {
      * @throws IOException if there is no such scratch
      */
     public List<Layers.Parent> parents(ContainerId id) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        return windows.parents(scratches.parents(scratches.chain(id)));
     }
 
     /**
@@ -112,12 +194,19 @@ public final class WindowsLayers implements LayerStore {
      * @throws IOException if there is no such scratch
      */
     public Optional<Path> utilityVm(ContainerId id) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        return utilityVm(scratches.chain(id));
     }
 
     @Override
     public boolean hasUtilityVm(List<Digest> chain) {
-        return false;
+        return utilityVm(new LayerChain(chain)).isPresent();
+    }
+
+    private Optional<Path> utilityVm(LayerChain chain) {
+        return scratches.parents(chain).stream()
+                .map(layer -> layer.resolve(UtilityVm.FOLDER))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 
     /**
@@ -127,24 +216,60 @@ public final class WindowsLayers implements LayerStore {
      * @throws IOException if the container still runs, its scratch is damaged, or writing fails
      */
     public void export(ContainerId id, OutputStream tar) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        Path scratch = folders.of(id);
+        List<Layers.Parent> parents = parents(id);
+        throw new IOException(
+                "Exporting isn't there yet: %s of %s to %s".formatted(scratch, parents, tar));
     }
 
     @Override
     public void remove(ContainerId id) throws IOException {
-        throw new IOException("Layers of Windows can't be kept yet");
+        SystemThread.run(
+                "remove-" + id.hex(),
+                () -> {
+                    mounts.drop(id, folders.of(id));
+                    scratches.remove(id);
+                    return id;
+                });
     }
 
+    /** Always fails: Windows doesn't fill new volumes with what the image has at their place. */
     @Override
     public void copy(Path from, Path to) throws IOException {
-        throw new IOException("Windows doesn't fill new volumes with what the image has there");
+        throw new IOException(
+                "On Windows new volumes aren't filled with what the image has: %s can't go to %s"
+                        .formatted(from, to));
     }
 
     @Override
     public long writtenBytes(ContainerId id) throws IOException {
-        return 0;
+        return scratches.written(id);
     }
 
     @Override
-    public void recover(Set<ContainerId> known, Set<ContainerId> running) throws IOException {}
+    public void recover(Set<ContainerId> known, Set<ContainerId> running) throws IOException {
+        SystemThread.run(
+                "recover-layers",
+                () -> {
+                    for (ContainerId id : scratches.all().keySet()) {
+                        Path scratch = folders.of(id);
+                        if (known.contains(id)) {
+                            mounts.inherit(id, scratch, running.contains(id));
+                        } else {
+                            mounts.drop(id, scratch);
+                            scratches.remove(id);
+                        }
+                    }
+                    scratches.recover();
+                    layers.recover();
+                    return known;
+                });
+    }
+
+    private static LayerChain chainOf(List<Digest> digests) throws IOException {
+        if (digests.isEmpty()) {
+            throw new IOException("An image of Windows has at least one layer; this one has none");
+        }
+        return new LayerChain(digests);
+    }
 }

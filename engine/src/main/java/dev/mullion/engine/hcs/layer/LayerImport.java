@@ -1,0 +1,99 @@
+package dev.mullion.engine.hcs.layer;
+
+import dev.mullion.docker.Digest;
+import dev.mullion.engine.archive.ArchiveLimits;
+import dev.mullion.engine.archive.BoundedInputStream;
+import dev.mullion.engine.archive.BrokenArchiveException;
+import dev.mullion.engine.archive.TarEntry;
+import dev.mullion.engine.archive.TarEntry.Kind;
+import dev.mullion.engine.archive.TarReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Reads a layer's archive into a writer.
+ *
+ * @param windows asked for security that is text
+ * @param digest of the archive
+ * @param limits what it may unpack to
+ */
+record LayerImport(Windows windows, Digest digest, ArchiveLimits limits) {
+
+    /**
+     * Reads the archive to its end, and makes a layer of it if its digest is right.
+     *
+     * @return bytes of its files
+     */
+    long run(InputStream tar, LayerWriter writer) throws IOException {
+        MessageDigest hash = messageDigest();
+        InputStream hashed =
+                new DigestInputStream(
+                        new BoundedInputStream(tar, limits.bytes(), "The unpacked layer"), hash);
+        ArchiveEntries entries = new ArchiveEntries(new TarReader(hashed, limits.entries()));
+        FileContent content = new FileContent(entries, limits.bytes());
+        for (TarEntry entry = entries.current(); entry != null; entry = entries.current()) {
+            add(entry, entries, content, writer);
+        }
+        // the digest is that of all bytes, what follows the archive's end too
+        hashed.transferTo(OutputStream.nullOutputStream());
+        requireDigest(hash.digest());
+        writer.finish();
+        return content.bytes();
+    }
+
+    private void add(
+            TarEntry entry, ArchiveEntries entries, FileContent content, LayerWriter writer)
+            throws IOException {
+        LayerPath path = LayerPath.of(entry.name());
+        if (path.removal()) {
+            writer.remove(path);
+            entries.advance();
+            return;
+        }
+        switch (entry.kind()) {
+            case HARD_LINK -> {
+                writer.link(path, LayerPath.of(entry.link()));
+                entries.advance();
+            }
+            case FILE, FOLDER, SYMBOLIC_LINK -> {
+                if (path.top() && entry.kind() != Kind.FOLDER) {
+                    throw new BrokenArchiveException(
+                            "The layer's archive has %s, which isn't a folder"
+                                    .formatted(path.path()));
+                }
+                EntryFacts facts = EntryFacts.of(entry, path, windows.descriptors());
+                try (LayerWriter.Writing writing = writer.begin(facts)) {
+                    content.write(facts, writing.stream());
+                }
+            }
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
+                    throw new BrokenArchiveException(
+                            "The layer's archive has %s, which is a device: Windows has none there"
+                                    .formatted(TarEntry.readable(entry.name())));
+        }
+    }
+
+    private MessageDigest messageDigest() {
+        String name = digest.algorithm().toUpperCase(Locale.ROOT).replace("SHA", "SHA-");
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has " + name, e);
+        }
+    }
+
+    private void requireDigest(byte[] hash) throws BrokenArchiveException {
+        String found = HexFormat.of().formatHex(hash);
+        if (!found.equals(digest.hex())) {
+            throw new BrokenArchiveException(
+                    "The unpacked layer should be %s but is %s:%s"
+                            .formatted(digest, digest.algorithm(), found));
+        }
+    }
+}
