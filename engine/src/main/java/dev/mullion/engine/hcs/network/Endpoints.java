@@ -1,0 +1,150 @@
+package dev.mullion.engine.hcs.network;
+
+import dev.mullion.docker.ContainerId;
+import dev.mullion.engine.runtime.EndpointSpec;
+import dev.mullion.engine.runtime.NotOfferedException;
+import dev.mullion.hcs.HcsException;
+import dev.mullion.hcs.document.EndpointDocument;
+import dev.mullion.hcs.document.EndpointDocument.IpConfiguration;
+import dev.mullion.hcs.document.NetworkDocument;
+import dev.mullion.hcs.document.NetworkDocument.Dns;
+import dev.mullion.hcs.document.NetworkDocument.Route;
+import dev.mullion.hcs.network.Network.Thing;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The network cards of containers. */
+final class Endpoints {
+
+    private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
+
+    private final NetworkObjects objects;
+    private final OwnNames names;
+    private final HostNetwork host;
+    private final Namespaces namespaces;
+
+    /** Containers that have an endpoint as far as this engine knows; others' of ours are stale. */
+    private final Set<ContainerId> connected = new HashSet<>();
+
+    Endpoints(NetworkObjects objects, OwnNames names, HostNetwork host, Namespaces namespaces) {
+        this.objects = objects;
+        this.names = names;
+        this.host = host;
+        this.namespaces = namespaces;
+    }
+
+    /** Makes a container's endpoint, in place of one that is left. */
+    UUID make(ContainerId container, EndpointSpec endpoint, UUID network)
+            throws NotOfferedException {
+        EndpointDocument document = document(container, endpoint, network);
+        remove(container);
+        UUID made;
+        try {
+            made = objects.create(network, document);
+        } catch (HcsException e) {
+            if (!isTaken(e) || sweep(connected) == 0) {
+                throw e;
+            }
+            // what an engine before this one left had the address or the port
+            made = objects.create(network, document);
+        }
+        connected.add(container);
+        return made;
+    }
+
+    private static boolean isTaken(HcsException failure) {
+        return NetworkFailures.is(failure, NetworkFailures.ADDRESS_RESERVED)
+                || NetworkFailures.is(failure, NetworkFailures.PORT_EXISTS);
+    }
+
+    private EndpointDocument document(ContainerId container, EndpointSpec endpoint, UUID network)
+            throws NotOfferedException {
+        List<String> servers = host.nameServers();
+        return new EndpointDocument(
+                null,
+                names.endpoint(container),
+                network,
+                null,
+                List.of(new IpConfiguration(endpoint.address(), endpoint.prefix())),
+                endpoint.macAddress().replace(':', '-').toUpperCase(Locale.ROOT),
+                new Dns(
+                        null,
+                        null,
+                        servers.isEmpty() ? List.of(endpoint.network().gateway()) : servers),
+                List.of(new Route(endpoint.network().gateway(), "0.0.0.0/0")),
+                PortPolicies.of(endpoint.ports()),
+                NetworkDocument.VERSION);
+    }
+
+    List<UUID> find(ContainerId container) {
+        return objects.endpoints(names.endpoint(container)).stream()
+                .map(Endpoints::requireId)
+                .toList();
+    }
+
+    /** Removes a container's endpoint and the namespace around it; fine if there is none. */
+    boolean remove(ContainerId container) {
+        connected.remove(container);
+        for (EndpointDocument endpoint : objects.endpoints(names.endpoint(container))) {
+            remove(container, endpoint);
+        }
+        return true;
+    }
+
+    /** The endpoint goes last: as long as it is there, a crash leaves nothing nameless. */
+    private void remove(ContainerId container, EndpointDocument endpoint) {
+        UUID id = requireId(endpoint);
+        namespaces.remove(container, id, endpoint.hostComputeNamespace());
+        objects.delete(Thing.ENDPOINT, id);
+    }
+
+    /** Removes this engine's endpoints in a network that goes. */
+    void removeFrom(UUID network) {
+        for (EndpointDocument endpoint : objects.endpoints()) {
+            Optional<ContainerId> owner = names.container(endpoint.name());
+            if (owner.isPresent() && network.equals(endpoint.hostComputeNetwork())) {
+                connected.remove(owner.get());
+                remove(owner.get(), endpoint);
+            }
+        }
+    }
+
+    /**
+     * Removes this engine's endpoints but those of some containers.
+     *
+     * @return how many were removed
+     */
+    int sweep(Set<ContainerId> kept) {
+        Set<ContainerId> found = new HashSet<>();
+        int removed = 0;
+        for (EndpointDocument endpoint : objects.endpoints()) {
+            Optional<ContainerId> owner = names.container(endpoint.name());
+            if (owner.isPresent() && kept.contains(owner.get())) {
+                found.add(owner.get());
+            } else if (owner.isPresent()) {
+                remove(owner.get(), endpoint);
+                removed++;
+            }
+        }
+        for (ContainerId container : kept) {
+            if (!found.contains(container)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Container {0} lost its network while no engine ran; restart it to connect it",
+                        container);
+            }
+        }
+        connected.addAll(found);
+        return removed;
+    }
+
+    private static UUID requireId(EndpointDocument endpoint) {
+        return Objects.requireNonNull(
+                endpoint.id(), () -> "An endpoint of Windows has no id: " + endpoint.name());
+    }
+}
