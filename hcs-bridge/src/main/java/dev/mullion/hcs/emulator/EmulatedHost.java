@@ -1,8 +1,10 @@
 package dev.mullion.hcs.emulator;
 
 import dev.mullion.hcs.binding.WindowsFunction;
+import dev.mullion.hcs.emulator.compute.ComputeService;
 import dev.mullion.hcs.emulator.file.FileCalls;
 import dev.mullion.hcs.emulator.file.Volumes;
+import dev.mullion.hcs.emulator.pipe.PipeCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +45,11 @@ public final class EmulatedHost implements AutoCloseable {
         this.windows = windows;
         this.folder = folder;
         this.clock = clock;
-        this.parts = List.of(new FileCalls(volumes, faults, ledger));
+        this.parts =
+                List.of(
+                        new ComputeService(this),
+                        new PipeCalls(faults),
+                        new FileCalls(volumes, faults, ledger));
     }
 
     /**

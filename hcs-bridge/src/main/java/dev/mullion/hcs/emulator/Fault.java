@@ -57,6 +57,8 @@ public enum Fault {
     LATE_EVENT,
     /** An operation's callback runs within the call that began it. */
     INLINE_CALLBACK,
+    /** Closing the pipe isn't enough for a program to see the end of its input. */
+    STDIN_CLOSE_UNSEEN,
     /** Reads and writes of pipes never end at once: they are pending first. */
     PIPE_PENDING_FIRST,
     /** A restart of the compute service ends all systems. */

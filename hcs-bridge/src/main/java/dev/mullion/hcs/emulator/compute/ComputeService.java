@@ -1,0 +1,161 @@
+package dev.mullion.hcs.emulator.compute;
+
+import dev.mullion.hcs.emulator.Client;
+import dev.mullion.hcs.emulator.EmulatedHost;
+import dev.mullion.hcs.emulator.Fault;
+import dev.mullion.hcs.emulator.Functions;
+import dev.mullion.hcs.emulator.HandleKind;
+import dev.mullion.hcs.emulator.Part;
+import dev.mullion.hcs.emulator.Refusal;
+import dev.mullion.hcs.emulator.program.Programs;
+import dev.mullion.hcs.emulator.program.Surroundings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The service that runs containers: all systems of one machine. */
+public final class ComputeService implements Part {
+
+    /** The first schema that tells how a system ended is of build 18362. */
+    private static final int TELLS_EXIT_TYPE = 18362;
+
+    private final EmulatedHost host;
+    private final Programs programs = new Programs();
+    private final Map<String, EmulatedSystem> systems = new ConcurrentHashMap<>();
+    private final AtomicLong lastOperation = new AtomicLong();
+
+    /**
+     * Starts the service.
+     *
+     * @param host its machine
+     */
+    public ComputeService(EmulatedHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void addTo(Functions functions) {
+        new CoreCalls(this).addTo(functions);
+    }
+
+    EmulatedHost host() {
+        return host;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    long nextOperation() {
+        return lastOperation.incrementAndGet();
+    }
+
+    /** Takes a new system in, if its id is free. */
+    EmulatedSystem add(SystemSpec spec) {
+        var system = new EmulatedSystem(host, this, spec);
+        if (systems.putIfAbsent(spec.id(), system) != null) {
+            throw Refusal.of(
+                    Codes.SYSTEM_ALREADY_EXISTS, "There is a system " + spec.id() + " already.");
+        }
+        return system;
+    }
+
+    /** A system that never came to be, for the handle that was given out before. */
+    EmulatedSystem absent(String id) {
+        var system = new EmulatedSystem(host, this, SystemSpec.second(id, Json.object()));
+        system.created(false);
+        return system;
+    }
+
+    /** Finishes or refuses what was taken in. */
+    Answer create(EmulatedSystem system) {
+        try {
+            check(system.spec());
+            system.created(true);
+            return Answer.DONE;
+        } catch (Refusal refusal) {
+            systems.remove(system.spec().id(), system);
+            system.created(false);
+            return Answer.refused(refusal);
+        }
+    }
+
+    private void check(SystemSpec spec) {
+        if (host.faults().strikes(Fault.CREATE_NOT_ELEVATED)) {
+            throw Refusal.of(Codes.HCS_ACCESS_DENIED, "The caller isn't an administrator.");
+        }
+        if (spec.hyperV()
+                && (!host.windows().hypervisor()
+                        || host.faults().strikes(Fault.CREATE_HYPERV_MISSING))) {
+            throw Refusal.of(Codes.HYPERV_NOT_INSTALLED, "Hyper-V isn't installed.");
+        }
+        if (host.faults().strikes(Fault.CREATE_IMAGE_MISMATCH)) {
+            throw Refusal.of(
+                    Codes.IMAGE_MISMATCH,
+                    "The container operating system does not match the host operating system.");
+        }
+    }
+
+    EmulatedSystem find(String id) {
+        EmulatedSystem system = systems.get(id);
+        if (system == null || system.state() == SystemState.CREATING) {
+            throw Refusal.of(Codes.SYSTEM_NOT_FOUND, "There is no system " + id + ".");
+        }
+        return system;
+    }
+
+    List<EmulatedSystem> all() {
+        return systems.values().stream()
+                .filter(system -> system.state() != SystemState.CREATING)
+                .toList();
+    }
+
+    void ended(EmulatedSystem system) {
+        systems.remove(system.spec().id(), system);
+    }
+
+    long open(Client client, EmulatedSystem system) {
+        var handle = new OpenSystem(client, system);
+        system.add(handle);
+        return client.handles().open(HandleKind.SYSTEM, handle, handle::closed);
+    }
+
+    long open(Client client, EmulatedProcess process) {
+        var handle = new OpenProcess(client, process);
+        process.add(handle);
+        return client.handles().open(HandleKind.PROCESS, handle, handle::closed);
+    }
+
+    boolean tellsExitType() {
+        return host.windows().build() >= TELLS_EXIT_TYPE
+                && !host.faults().strikes(Fault.EXIT_TYPE_MISSING);
+    }
+
+    Surroundings surroundings(EmulatedSystem system) {
+        return new Surroundings(host.windows(), host.clock(), system.spec().hostName());
+    }
+
+    Optional<EmulatedSystem> peek(String id) {
+        return Optional.ofNullable(systems.get(id));
+    }
+
+    @Override
+    public void serviceRestarted() {
+        boolean lost = host.faults().strikes(Fault.SERVICE_LOSES_SYSTEMS);
+        for (EmulatedSystem system : List.copyOf(systems.values())) {
+            system.disconnect();
+            if (lost || system.spec().endsWithLastHandle()) {
+                system.end(ExitType.UNEXPECTED);
+            }
+        }
+    }
+
+    @Override
+    public void rebooted() {
+        for (EmulatedSystem system : List.copyOf(systems.values())) {
+            system.end(ExitType.UNEXPECTED);
+        }
+    }
+}

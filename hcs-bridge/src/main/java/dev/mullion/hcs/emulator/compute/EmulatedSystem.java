@@ -1,0 +1,361 @@
+package dev.mullion.hcs.emulator.compute;
+
+import dev.mullion.hcs.emulator.Client;
+import dev.mullion.hcs.emulator.EmulatedHost;
+import dev.mullion.hcs.emulator.Fault;
+import dev.mullion.hcs.emulator.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A compute system: its state, its processes and those who hold it. */
+final class EmulatedSystem {
+
+    private final EmulatedHost host;
+    private final ComputeService service;
+    private final SystemSpec spec;
+    private final UUID runtimeId = UUID.randomUUID();
+    private final List<OpenSystem> handles = new CopyOnWriteArrayList<>();
+    private final Map<Integer, EmulatedProcess> processes = new TreeMap<>();
+    private final Map<Client, CompletableFuture<?>> exitsBeingTold = new ConcurrentHashMap<>();
+    private final CompletableFuture<ExitType> ended = new CompletableFuture<>();
+    private SystemState state = SystemState.CREATING;
+    private int lastProcessId = 1000;
+    private Instant started;
+
+    EmulatedSystem(EmulatedHost host, ComputeService service, SystemSpec spec) {
+        this.host = host;
+        this.service = service;
+        this.spec = spec;
+        this.started = host.clock().now();
+    }
+
+    SystemSpec spec() {
+        return spec;
+    }
+
+    synchronized SystemState state() {
+        return state;
+    }
+
+    private synchronized void enter(SystemState next) {
+        state = next;
+    }
+
+    /** The creation has ended, one way or the other. */
+    void created(boolean success) {
+        enter(success ? SystemState.CREATED : SystemState.ABSENT);
+    }
+
+    private void require(String doing, Set<SystemState> right) {
+        if (right.contains(state)) {
+            return;
+        }
+        String what = doing + " " + spec.id() + " isn't possible: it is " + state + ".";
+        throw Refusal.of(
+                switch (state) {
+                    case ABSENT -> Codes.SYSTEM_NOT_FOUND;
+                    case STOPPED -> Codes.SYSTEM_ALREADY_STOPPED;
+                    default -> Codes.INVALID_STATE;
+                },
+                what);
+    }
+
+    CompletableFuture<Answer> start() {
+        synchronized (this) {
+            require("Starting", Set.of(SystemState.CREATED));
+            state = SystemState.STARTING;
+        }
+        return later(() -> {
+            if (host.faults().strikes(Fault.START_UNEXPECTED_EXIT)) {
+                end(ExitType.UNEXPECTED);
+                return Answer.refused(
+                        Refusal.of(
+                                Codes.UNEXPECTED_EXIT,
+                                "The virtual machine or container exited unexpectedly."));
+            }
+            synchronized (this) {
+                if (state != SystemState.STARTING) {
+                    return Answer.refused(
+                            Refusal.of(
+                                    Codes.TERMINATED_DURING_START,
+                                    "The system was terminated while it started."));
+                }
+                state = SystemState.RUNNING;
+                started = host.clock().now();
+            }
+            tell(Event.of(Event.Type.STARTED));
+            return Answer.DONE;
+        });
+    }
+
+    CompletableFuture<Answer> pause() {
+        synchronized (this) {
+            require("Pausing", Set.of(SystemState.RUNNING));
+            if (!spec.hyperV() && !host.faults().strikes(Fault.PAUSE_IN_PROCESS_ISOLATION)) {
+                throw Refusal.of(
+                        Codes.NOT_SUPPORTED, "A system in process isolation can't be paused.");
+            }
+            state = SystemState.PAUSED;
+        }
+        return later(() -> {
+            tell(Event.of(Event.Type.PAUSED));
+            return Answer.DONE;
+        });
+    }
+
+    CompletableFuture<Answer> resume() {
+        synchronized (this) {
+            require("Resuming", Set.of(SystemState.PAUSED));
+            state = SystemState.RUNNING;
+        }
+        return later(() -> {
+            tell(Event.of(Event.Type.RESUMED));
+            return Answer.DONE;
+        });
+    }
+
+    /** The answer only says that the request was taken: the system is down when that is told. */
+    CompletableFuture<Answer> shutDown() {
+        boolean onlyCreated;
+        synchronized (this) {
+            onlyCreated =
+                    state == SystemState.CREATED
+                            && host.faults().strikes(Fault.SHUTDOWN_OF_CREATED);
+            if (!onlyCreated) {
+                require("Shutting down", Set.of(SystemState.RUNNING, SystemState.STOPPING));
+            }
+            if (state == SystemState.STOPPING) {
+                return later(() -> Answer.DONE);
+            }
+            state = SystemState.STOPPING;
+        }
+        host.run(this::goDown);
+        return later(() -> Answer.DONE);
+    }
+
+    private void goDown() {
+        Collection<EmulatedProcess> running = running();
+        var allEnded =
+                CompletableFuture.allOf(
+                        running.stream()
+                                .map(EmulatedProcess::exited)
+                                .toArray(CompletableFuture<?>[]::new));
+        running.forEach(EmulatedProcess::containerEnds);
+        Duration delay = host.faults().delay(Fault.SHUTDOWN_DELAY);
+        Then.run(
+                allEnded,
+                () -> {
+                    if (delay.isPositive()) {
+                        host.clock().after(delay, () -> host.run(() -> end(ExitType.GRACEFUL)));
+                    } else {
+                        host.run(() -> end(ExitType.GRACEFUL));
+                    }
+                });
+    }
+
+    CompletableFuture<Answer> terminate() {
+        synchronized (this) {
+            if (state == SystemState.ABSENT || state == SystemState.STOPPED) {
+                require("Terminating", Set.of());
+            }
+            state = SystemState.STOPPING;
+        }
+        return later(() -> {
+            end(ExitType.FORCED);
+            return Answer.DONE;
+        });
+    }
+
+    /** Ends everything in it, once. */
+    void end(ExitType how) {
+        for (EmulatedProcess process : processes()) {
+            process.exit(Codes.PROCESS_ABORTED);
+            process.stdio().release();
+        }
+        synchronized (this) {
+            if (state == SystemState.STOPPED || state == SystemState.ABSENT) {
+                return;
+            }
+            state = SystemState.STOPPED;
+            ended.complete(how);
+        }
+        service.ended(this);
+        for (OpenSystem handle : handles) {
+            tellOfEnd(handle);
+        }
+    }
+
+    private void tellOfEnd(OpenSystem handle) {
+        if (host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
+            return;
+        }
+        Duration late = host.faults().delay(Fault.EXIT_EVENT_LATE);
+        CompletableFuture<?> processesTold =
+                host.faults().strikes(Fault.SHUFFLE)
+                        ? CompletableFuture.completedFuture(true)
+                        : exitsBeingTold.getOrDefault(
+                                handle.client(), CompletableFuture.completedFuture(true));
+        Then.run(
+                processesTold,
+                () -> {
+                    if (late.isPositive()) {
+                        host.clock().after(late, () -> handle.listeners().tell(exitEvent()));
+                    } else {
+                        handle.listeners().tell(exitEvent());
+                    }
+                });
+    }
+
+    Event exitEvent() {
+        ExitType how = ended.join();
+        ObjectNode data = Json.object().put("Status", how.status());
+        if (service.tellsExitType()) {
+            data.put("ExitType", how.word());
+            data.putArray("Attribution");
+        }
+        return new Event(Event.Type.SYSTEM_EXITED, how.status(), Json.write(data));
+    }
+
+    /** How it ended, once it has. */
+    CompletableFuture<ExitType> ended() {
+        return ended;
+    }
+
+    void exitBeingTold(Client client, CompletableFuture<Boolean> told) {
+        exitsBeingTold.merge(
+                client,
+                told,
+                (before, now) -> before.isDone() ? now : CompletableFuture.allOf(before, now));
+    }
+
+    private CompletableFuture<Answer> later(java.util.function.Supplier<Answer> work) {
+        return CompletableFuture.supplyAsync(work, host::run);
+    }
+
+    void tell(Event event) {
+        handles.forEach(handle -> handle.listeners().tell(event));
+    }
+
+    /** Begins a process, which runs when this returns. */
+    EmulatedProcess createProcess(ProcessRequest request) {
+        var program =
+                service.programs()
+                        .find(request.commandLine())
+                        .orElseThrow(() ->
+                                Refusal.of(
+                                        Codes.FILE_NOT_FOUND,
+                                        "The system cannot find the file specified: "
+                                                + request.commandLine()));
+        EmulatedProcess process;
+        synchronized (this) {
+            require("Starting a process in", Set.of(SystemState.RUNNING));
+            lastProcessId += 4;
+            process = new EmulatedProcess(host, this, lastProcessId, request);
+            processes.put(process.id(), process);
+        }
+        process.begin(program, service.surroundings(this));
+        return process;
+    }
+
+    synchronized void requireRunning(String doing) {
+        require(doing, Set.of(SystemState.RUNNING));
+    }
+
+    synchronized EmulatedProcess process(int id) {
+        require(
+                "Opening a process of",
+                Set.of(SystemState.RUNNING, SystemState.PAUSED, SystemState.STOPPING));
+        EmulatedProcess process = processes.get(id);
+        if (process == null || process.exited().isDone()) {
+            throw Refusal.of(Codes.ELEMENT_NOT_FOUND, "There is no process " + id + ".");
+        }
+        return process;
+    }
+
+    void processEnded(EmulatedProcess process) {
+        if (process.handles().isEmpty()) {
+            // nobody can ask for it, and who still reads its output has the pipe
+            synchronized (this) {
+                if (!process.stdio().held()) {
+                    processes.remove(process.id());
+                }
+            }
+        }
+    }
+
+    private synchronized List<EmulatedProcess> processes() {
+        return List.copyOf(processes.values());
+    }
+
+    List<EmulatedProcess> running() {
+        return processes().stream().filter(process -> !process.exited().isDone()).toList();
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    UUID runtimeId() {
+        return runtimeId;
+    }
+
+    void add(OpenSystem handle) {
+        handles.add(handle);
+    }
+
+    List<OpenSystem> handles() {
+        return handles;
+    }
+
+    /** A handle was closed. */
+    void forget(OpenSystem handle) {
+        handles.remove(handle);
+        if (handles.isEmpty() && spec.endsWithLastHandle()) {
+            host.run(() -> end(ExitType.FORCED));
+        }
+    }
+
+    void disconnect() {
+        for (EmulatedProcess process : processes()) {
+            process.handles().forEach(OpenProcess::disconnect);
+        }
+        handles.forEach(OpenSystem::disconnect);
+        handles.clear();
+    }
+
+    /** {@code Properties} without what was asked for in particular. */
+    ObjectNode properties() {
+        SystemState now = state();
+        if (now == SystemState.ABSENT) {
+            throw Refusal.of(Codes.SYSTEM_NOT_FOUND, spec.id() + " was never created.");
+        }
+        ObjectNode properties =
+                Json.object()
+                        .put("Id", spec.id())
+                        .put("SystemType", spec.type())
+                        .put("RuntimeOsType", "Windows")
+                        .put("Name", spec.id())
+                        .put("Owner", spec.owner())
+                        .put("RuntimeId", runtimeId.toString())
+                        .put("State", now.word());
+        @Nullable ExitType how = ended.getNow(null);
+        if (how != null) {
+            properties.put("Stopped", true);
+            if (service.tellsExitType()) {
+                properties.put("ExitType", how.word());
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.mullion.hcs.emulator.program;
+
+/** What a process of an emulated container does. */
+@FunctionalInterface
+public interface Program {
+
+    /**
+     * Runs, on a thread of its own.
+     *
+     * @param execution what it has
+     * @return its exit code, unsigned 32 bits
+     */
+    int run(Execution execution);
+}
