@@ -140,6 +140,7 @@ final class Engine implements AutoCloseable {
                                 images,
                                 networks,
                                 volumes,
+                                ground.machine(),
                                 new Watch(streams, execs)),
                         events,
                         clock,

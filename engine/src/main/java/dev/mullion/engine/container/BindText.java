@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param source a volume's name or an absolute path; null for a new volume
  * @param destination the path inside
  * @param options as they were given
+ * @param kind what the source is
  */
-record BindText(@Nullable String source, String destination, String options) {
+record BindText(@Nullable String source, String destination, String options, Kind kind) {
+
+    /** What is mounted. */
+    enum Kind {
+        VOLUME,
+        PATH,
+        PIPE
+    }
 
     private static final Set<String> PROPAGATIONS =
             Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
@@ -22,20 +30,20 @@ record BindText(@Nullable String source, String destination, String options) {
             Set.of("z", "Z", "consistent", "cached", "delegated", "volume-nocopy");
 
     /**
-     * Reads it.
+     * Reads it as Linux writes it.
      *
      * @throws EngineProblem 400 if it can't be understood
      */
-    static BindText of(String text) {
+    static BindText of(String text, LinuxPaths paths) {
         String[] parts = text.split(":", -1);
         BindText read =
                 switch (parts.length) {
-                    case 1 -> new BindText(null, parts[0], "");
+                    case 1 -> of(null, parts[0], "");
                     case 2 ->
                             isOptions(parts[1]) && parts[0].startsWith("/")
-                                    ? new BindText(null, parts[0], parts[1])
-                                    : new BindText(parts[0], parts[1], "");
-                    case 3 -> new BindText(parts[0], parts[1], parts[2]);
+                                    ? of(null, parts[0], parts[1])
+                                    : of(parts[0], parts[1], "");
+                    case 3 -> of(parts[0], parts[1], parts[2]);
                     default -> throw invalid(text, "");
                 };
         if (read.destination.isEmpty() || "".equals(read.source)) {
@@ -50,7 +58,7 @@ record BindText(@Nullable String source, String destination, String options) {
                             + read.destination
                             + "' mount path must be absolute");
         }
-        if (MountPlan.clean(read.destination).equals("/")) {
+        if (paths.isRoot(paths.clean(read.destination))) {
             throw invalid(
                     text,
                     ": invalid mount config for type \""
@@ -59,6 +67,11 @@ record BindText(@Nullable String source, String destination, String options) {
         }
         read.checkOptions();
         return read;
+    }
+
+    private static BindText of(@Nullable String source, String destination, String options) {
+        boolean path = source != null && source.startsWith("/");
+        return new BindText(source, destination, options, path ? Kind.PATH : Kind.VOLUME);
     }
 
     private static boolean isOptions(String text) {
@@ -88,7 +101,7 @@ record BindText(@Nullable String source, String destination, String options) {
     }
 
     boolean isPath() {
-        return source != null && source.startsWith("/");
+        return kind == Kind.PATH;
     }
 
     boolean writable() {

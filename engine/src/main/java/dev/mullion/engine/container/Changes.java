@@ -73,7 +73,10 @@ final class Changes {
             }
             HostConfig host = before.hostConfig();
             Resources limits =
-                    rules.checked(MergedLimits.of(host.resources(), request.resources()), warnings);
+                    rules.checked(
+                            MergedLimits.of(host.resources(), request.resources()),
+                            IsolationRule.isolation(host),
+                            warnings);
             RestartPolicy policy = request.restartPolicy();
             if (policy != null) {
                 RestartRule.check(policy);

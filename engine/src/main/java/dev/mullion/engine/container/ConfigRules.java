@@ -8,12 +8,16 @@ import java.util.List;
 /** What a container can be told to run, in the words clients know. */
 final class ConfigRules {
 
-    private ConfigRules() {}
+    private final Conventions conventions;
+
+    ConfigRules(Conventions conventions) {
+        this.conventions = conventions;
+    }
 
     /** Checks what was asked for. */
-    static void check(ContainerConfig asked) {
+    void check(ContainerConfig asked) {
         String directory = asked.workingDir();
-        if (directory != null && !directory.startsWith("/")) {
+        if (directory != null && !conventions.paths().isAbsolute(directory)) {
             throw EngineProblem.invalid(
                     "the working directory '"
                             + directory
@@ -35,9 +39,9 @@ final class ConfigRules {
     }
 
     /** Checks it with what the image says merged in. */
-    static void checkMerged(ContainerConfig config, List<String> warnings) {
+    void checkMerged(ContainerConfig config, List<String> warnings) {
         if (config.stopSignal() != null) {
-            Signals.number(config.stopSignal());
+            conventions.signals().number(config.stopSignal());
         }
         HealthCheck health = config.healthcheck();
         boolean checked =

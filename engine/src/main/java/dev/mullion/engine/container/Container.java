@@ -73,6 +73,7 @@ final class Container {
                 definition.image(),
                 definition.config(),
                 definition.hostConfig(),
+                definition.directory(),
                 standing.phase(),
                 standing.pid(),
                 standing.phase() == Phase.PAUSED,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the image it was made from
  * @param config what it runs and how, the image's own configuration merged in
  * @param hostConfig what it may use of the host, defaults filled in
+ * @param directory the folder its processes start in
  * @param phase where it is in its life
  * @param pid its first process on the host; 0 if there is none
  * @param paused whether it is frozen
@@ -31,6 +32,7 @@ public record ContainerView(
         Digest image,
         ContainerConfig config,
         HostConfig hostConfig,
+        String directory,
         Phase phase,
         long pid,
         boolean paused,

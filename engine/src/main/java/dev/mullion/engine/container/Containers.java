@@ -18,7 +18,9 @@ import dev.mullion.engine.network.NetworkUse;
 import dev.mullion.engine.network.Networks;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.Machine;
 import dev.mullion.engine.runtime.ProcessExit;
+import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.runtime.RuntimeListener;
 import dev.mullion.engine.settings.EngineSettings;
 import dev.mullion.engine.volume.VolumeUse;
@@ -47,10 +49,11 @@ import org.slf4j.LoggerFactory;
 public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
-    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
     private final Map<ContainerId, Container> all = new ConcurrentHashMap<>();
     private final Names names;
+    private final Conventions conventions;
+    private final IsolationRule isolation;
     private final ContainerRuntime runtime;
     private final Images images;
     private final Volumes volumes;
@@ -77,6 +80,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
      * @param images what they are made from
      * @param networks connects them
      * @param volumes keeps what outlives them
+     * @param machine where they run
      * @param watch is told of their processes
      */
     public record Foundation(
@@ -85,6 +89,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
             Images images,
             Networks networks,
             Volumes volumes,
+            Machine machine,
             ProcessWatch watch) {}
 
     /**
@@ -106,38 +111,56 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         ContainerVolumes mine = new ContainerVolumes(volumes);
         LayerStore layers = foundation.layers();
         this.networks = foundation.networks();
-        HostBoundary boundary = new HostBoundary(settings.allow());
-        HostRules rules =
-                new HostRules(
-                        boundary,
-                        foundation.runtime().facts(),
-                        Runtime.getRuntime().availableProcessors());
         this.runtime = foundation.runtime();
         this.images = foundation.images();
+        RuntimeFacts facts = runtime.facts();
+        this.conventions =
+                Conventions.of(facts, foundation.machine().processors(), settings.data());
+        HostBoundary boundary = new HostBoundary(conventions.rules(), settings.allow());
+        HostRules rules = new HostRules(boundary, facts, conventions, networks.usual());
+        this.isolation =
+                new IsolationRule(
+                        facts,
+                        settings.requiredIsolation(),
+                        layers::hasUtilityVm,
+                        image -> images.find(image.toString()));
         this.executor = executor;
         this.names = new Names(random);
         this.events = new ContainerEvents(events);
         Launch launch =
                 new Launch(
                         boundary,
+                        isolation,
                         runtime,
                         layers,
                         networks,
-                        new MountsAtStart(volumes, layers),
+                        new MountsAtStart(volumes, layers, conventions),
                         mine,
-                        new SpecBuilder(this::requireProcess),
+                        new SpecBuilder(conventions, this::requireProcess),
                         files,
                         foundation.watch(),
                         executor);
         this.autoRemoval = new AutoRemoval(this::removeAtItsEnd);
         this.starts = new Starts(launch, this.events, clock, executor, autoRemoval);
         this.ends = new Ends(launch, starts, this.events, executor, autoRemoval);
-        this.lifecycle = new Lifecycle(runtime, starts, this.events, autoRemoval);
+        this.lifecycle =
+                new Lifecycle(runtime, conventions, isolation, starts, this.events, autoRemoval);
         this.removal =
                 new Removal(layers, mine, files, this.events, foundation.watch(), this::forget);
         this.creation =
-                new Creation(images, layers, networks, mine, rules, names, files, clock, random);
-        this.changes = new Changes(names, rules.limits(), runtime, this.events);
+                new Creation(
+                        images,
+                        layers,
+                        networks,
+                        mine,
+                        rules,
+                        conventions,
+                        isolation,
+                        names,
+                        files,
+                        clock,
+                        random);
+        this.changes = new Changes(names, conventions.limits(), runtime, this.events);
         this.list = new ContainerList(networks, images, layers, mine, clock);
         this.details = new Details(networks, layers, list, files, foundation.watch()::execs);
         this.recovery = new Recovery(files, runtime, layers, networks, ends, removal, clock);
@@ -165,6 +188,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         all.values().stream()
                 .filter(each -> each.standing().phase() == Phase.EXITED)
                 .forEach(autoRemoval::ifAsked);
+        warnings().forEach(LOG::warn);
         toStart.forEach(each -> executor.execute(() -> starts.startAfterEngineStart(each)));
     }
 
@@ -231,26 +255,33 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
     }
 
     /**
-     * Finds a container whose process is there and not frozen.
+     * Finds a container in which something new may be done: one more process, or input to the
+     * first.
      *
-     * @throws EngineProblem as {@link #require}; 409 if it isn't running or is paused
+     * @throws EngineProblem as {@link #require}; 403 if this host doesn't allow its isolation any
+     *     more
      */
-    public ContainerView requireRunning(String reference) {
+    public ContainerView requireUsable(String reference) {
         ContainerView view = require(reference);
-        if (view.phase() == Phase.RESTARTING) {
-            throw EngineProblem.conflict(
-                    "Container "
-                            + view.id()
-                            + " is restarting, wait until the container is running");
-        }
-        if (!view.running()) {
-            throw EngineProblem.conflict("container " + view.id() + " is not running");
-        }
-        if (view.paused()) {
-            throw EngineProblem.conflict(
-                    "Container " + reference + " is paused, unpause the container before exec");
-        }
+        isolation.check(view.hostConfig());
         return view;
+    }
+
+    /** What the operator should know of containers, a sentence each. */
+    public List<String> warnings() {
+        return all.values().stream()
+                .filter(each -> each.standing().phase().hasProcess())
+                .map(Container::definition)
+                .filter(each -> isolation.forbids(each.hostConfig()))
+                .map(each ->
+                        "WARNING: container "
+                                + each.name()
+                                + " ("
+                                + each.id().shortened()
+                                + ") runs with process isolation, which this host doesn't allow any"
+                                + " more; it goes on until it is stopped")
+                .sorted()
+                .toList();
     }
 
     /** Finds a container by its full id. */
@@ -294,22 +325,25 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         lifecycle.restart(container, signalFor(container, signal), patienceFor(container, seconds));
     }
 
-    private static int signalFor(Container container, @Nullable String asked) {
+    private int signalFor(Container container, @Nullable String asked) {
         return asked == null || asked.isEmpty()
-                ? Lifecycle.stopSignal(container.definition())
-                : Signals.number(asked);
+                ? lifecycle.stopSignal(container.definition())
+                : conventions.signals().number(asked);
     }
 
-    private static @Nullable Duration patienceFor(Container container, @Nullable Integer asked) {
+    private @Nullable Duration patienceFor(Container container, @Nullable Integer asked) {
         Integer seconds = asked == null ? container.definition().config().stopTimeout() : asked;
         if (seconds == null) {
-            return USUAL_PATIENCE;
+            return conventions.patience();
         }
         return seconds < 0 ? null : Duration.ofSeconds(seconds);
     }
 
     void kill(String reference, @Nullable String signal) {
-        int number = signal == null || signal.isEmpty() ? Signals.KILL : Signals.number(signal);
+        int number =
+                signal == null || signal.isEmpty()
+                        ? Signals.KILL
+                        : conventions.signals().number(signal);
         lifecycle.kill(find(reference), number, reference);
     }
 

@@ -37,6 +37,8 @@ final class Creation {
     private final Networks networks;
     private final ContainerVolumes volumes;
     private final HostRules rules;
+    private final Conventions conventions;
+    private final IsolationRule isolation;
     private final Names names;
     private final ContainerFiles files;
     private final Clock clock;
@@ -48,6 +50,8 @@ final class Creation {
             Networks networks,
             ContainerVolumes volumes,
             HostRules rules,
+            Conventions conventions,
+            IsolationRule isolation,
             Names names,
             ContainerFiles files,
             Clock clock,
@@ -57,6 +61,8 @@ final class Creation {
         this.networks = networks;
         this.volumes = volumes;
         this.rules = rules;
+        this.conventions = conventions;
+        this.isolation = isolation;
         this.names = names;
         this.files = files;
         this.clock = clock;
@@ -83,6 +89,7 @@ final class Creation {
         String given = name == null || name.isEmpty() ? null : Names.checked(name);
         StoredImage image = images.require(request.config().image());
         PlatformRule.check(image, platform, request.config().image());
+        PlatformRule.checkSystem(image, rules.osType());
         try (ImageLease _ = images.lease(image)) {
             String taken = take(given, id);
             try {
@@ -112,13 +119,19 @@ final class Creation {
             List<String> warnings,
             Function<String, List<PlannedMount>> others,
             MountPlan[] plan) {
-        ConfigRules.check(request.config());
-        ContainerConfig config = ImageDefaults.merge(request.config(), image.config());
-        ConfigRules.checkMerged(config, warnings);
-        HostConfig host = rules.checked(request.config(), request.hostConfig(), warnings);
+        ConfigRules configs = new ConfigRules(conventions);
+        configs.check(request.config());
+        ContainerConfig config =
+                new ImageDefaults(conventions.variables()).merge(request.config(), image.config());
+        configs.checkMerged(config, warnings);
+        HostConfig asked = request.hostConfig();
+        HostConfig decided =
+                asked.toBuilder().isolation(isolation.decide(asked.isolation(), image)).build();
+        HostConfig host = rules.checked(request.config(), decided, warnings);
         NetworkingConfig networking = networking(request, host);
-        plan[0] = MountPlan.of(config, host, others, this::randomHex);
+        plan[0] = MountPlan.of(conventions.paths(), config, host, others, this::randomHex);
         rules.boundary().check(plan[0].mounts());
+        plan[0].checkSources();
         Definition definition =
                 new Definition(
                         id,

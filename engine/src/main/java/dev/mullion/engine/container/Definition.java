@@ -76,6 +76,12 @@ record Definition(
                 ownVolumes);
     }
 
+    /** The folder its processes start in. */
+    String directory() {
+        String asked = config.workingDir();
+        return asked == null ? PathSyntax.rootOf(os) : asked;
+    }
+
     /** What it asks of its network at each start. */
     NetworkRequest networkRequest() {
         return NetworkRequest.of(id, name, config, hostConfig, networking);

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The next end of a container's process, to be waited for. */
 final class Ending {
 
-    /** How long the kernel may take to end a killed process. */
-    static final Duration AFTER_KILL = Duration.ofSeconds(10);
-
     private final CompletableFuture<Waits.Outcome> outcome;
 
     private Ending(CompletableFuture<Waits.Outcome> outcome) {

@@ -8,11 +8,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Fills what a request leaves open with what the image says. */
 final class ImageDefaults {
 
-    private ImageDefaults() {}
+    private final UnaryOperator<String> variables;
+
+    /**
+     * Knows the system.
+     *
+     * @param variables what two names of variables have in common that mean the same one
+     */
+    ImageDefaults(UnaryOperator<String> variables) {
+        this.variables = variables;
+    }
 
     /**
      * Merges both.
@@ -21,10 +31,11 @@ final class ImageDefaults {
      * @param image what the image says
      * @throws EngineProblem 400 if neither says what to run
      */
-    static ContainerConfig merge(ContainerConfig asked, ContainerConfig image) {
+    ContainerConfig merge(ContainerConfig asked, ContainerConfig image) {
         boolean noEntrypoint = asked.entrypoint().isEmpty();
         List<String> entrypoint = noEntrypoint ? image.entrypoint() : asked.entrypoint();
-        List<String> cmd = noEntrypoint && asked.cmd().isEmpty() ? image.cmd() : asked.cmd();
+        boolean imagesCommand = noEntrypoint && asked.cmd().isEmpty();
+        List<String> cmd = imagesCommand ? image.cmd() : asked.cmd();
         if (entrypoint.equals(List.of(""))) {
             // how clients ask for none, although the image has one
             entrypoint = List.of();
@@ -35,6 +46,7 @@ final class ImageDefaults {
         return asked.toBuilder()
                 .entrypoint(entrypoint)
                 .cmd(cmd)
+                .argsEscaped(imagesCommand ? image.argsEscaped() : asked.argsEscaped())
                 .env(environment(asked.env(), image.env()))
                 .labels(both(image.labels(), asked.labels()))
                 .exposedPorts(both(image.exposedPorts(), asked.exposedPorts()))
@@ -51,7 +63,7 @@ final class ImageDefaults {
     }
 
     /** What was asked for first, then what else the image has, as Docker orders it. */
-    private static List<String> environment(List<String> asked, List<String> image) {
+    private List<String> environment(List<String> asked, List<String> image) {
         Set<String> names = new LinkedHashSet<>();
         asked.forEach(variable -> names.add(nameOf(variable)));
         List<String> all = new ArrayList<>(asked);
@@ -59,9 +71,9 @@ final class ImageDefaults {
         return all;
     }
 
-    private static String nameOf(String variable) {
+    private String nameOf(String variable) {
         int equals = variable.indexOf('=');
-        return equals < 0 ? variable : variable.substring(0, equals);
+        return variables.apply(equals < 0 ? variable : variable.substring(0, equals));
     }
 
     private static <V> Map<String, V> both(Map<String, V> image, Map<String, V> asked) {

@@ -10,7 +10,9 @@ import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.CreatedProcess;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.OtherSystemException;
 import dev.mullion.engine.runtime.RootFileSystem;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,9 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Launch {
 
+    private static final Path NOWHERE = Path.of(File.separatorChar == '/' ? "/dev/null" : "NUL");
     private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
 
     private final HostBoundary boundary;
+    private final IsolationRule isolation;
     private final ContainerRuntime runtime;
     private final LayerStore layers;
     private final Networks networks;
@@ -46,6 +50,7 @@ final class Launch {
 
     Launch(
             HostBoundary boundary,
+            IsolationRule isolation,
             ContainerRuntime runtime,
             LayerStore layers,
             Networks networks,
@@ -56,6 +61,7 @@ final class Launch {
             ProcessWatch watch,
             ExecutorService executor) {
         this.boundary = boundary;
+        this.isolation = isolation;
         this.runtime = runtime;
         this.layers = layers;
         this.networks = networks;
@@ -80,6 +86,12 @@ final class Launch {
         } catch (EngineProblem e) {
             tearDown(container);
             throw new StartFailedException(StartFailure.of(e), e, e);
+        } catch (OtherSystemException e) {
+            tearDown(container);
+            EngineProblem why =
+                    EngineProblem.invalid(
+                            isolation.mismatch(container, String.valueOf(e.getMessage())));
+            throw new StartFailedException(StartFailure.of(why), why, e);
         } catch (IOException e) {
             tearDown(container);
             StartFailure failure = StartFailure.of(e);
@@ -92,6 +104,7 @@ final class Launch {
 
     private void bringUp(Definition container, boolean first, Started started) throws IOException {
         boundary.check(container);
+        isolation.check(container.hostConfig());
         ContainerId id = container.id();
         Future<RootFileSystem> mounting = executor.submit(() -> layers.mount(id));
         Connection connection;
@@ -133,7 +146,7 @@ final class Launch {
     private Path log(Definition container) {
         var config = container.hostConfig().logConfig();
         boolean none = config != null && config.type().equals(LogRules.NONE);
-        return none ? Path.of("/dev/null") : files.log(container.id());
+        return none ? NOWHERE : files.log(container.id());
     }
 
     /**

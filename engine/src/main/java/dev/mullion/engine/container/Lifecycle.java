@@ -29,16 +29,24 @@ final class Lifecycle {
     private static final Duration JUST_ENDED = Duration.ofSeconds(2);
 
     private final ContainerRuntime runtime;
+    private final Signals signals;
+    private final Duration afterKill;
+    private final IsolationRule isolation;
     private final Starts starts;
     private final ContainerEvents events;
     private final AutoRemoval autoRemoval;
 
     Lifecycle(
             ContainerRuntime runtime,
+            Conventions conventions,
+            IsolationRule isolation,
             Starts starts,
             ContainerEvents events,
             AutoRemoval autoRemoval) {
         this.runtime = runtime;
+        this.signals = conventions.signals();
+        this.afterKill = conventions.afterKill();
+        this.isolation = isolation;
         this.starts = starts;
         this.events = events;
         this.autoRemoval = autoRemoval;
@@ -62,6 +70,7 @@ final class Lifecycle {
                                 "Container " + container.id() + " is already running");
                 default -> {}
             }
+            isolation.check(container.definition().hostConfig());
             container.backoff().reset();
             problem = starts.begin(container, true);
         }
@@ -113,12 +122,12 @@ final class Lifecycle {
             }
         }
         unlessEnded(unsent, ending);
-        if (!ending.within(Ending.AFTER_KILL)) {
+        if (!ending.within(afterKill)) {
             throw EngineProblem.failed(
                     "tried to kill container "
                             + container.id()
                             + ", but its process did not end within "
-                            + Ending.AFTER_KILL.toSeconds()
+                            + afterKill.toSeconds()
                             + " s");
         }
     }
@@ -153,12 +162,12 @@ final class Lifecycle {
             unsent = send(container, signal);
         }
         unlessEnded(unsent, ending);
-        if (signal == Signals.KILL && !ending.within(Ending.AFTER_KILL)) {
+        if (signal == Signals.KILL && !ending.within(afterKill)) {
             throw EngineProblem.failed(
                     "cannot kill container: "
                             + reference
                             + ": its process did not end within "
-                            + Ending.AFTER_KILL.toSeconds()
+                            + afterKill.toSeconds()
                             + " s");
         }
     }
@@ -176,12 +185,12 @@ final class Lifecycle {
             unsent = send(container, Signals.KILL);
         }
         unlessEnded(unsent, ending);
-        if (!ending.within(Ending.AFTER_KILL)) {
+        if (!ending.within(afterKill)) {
             throw EngineProblem.failed(
                     "could not kill container: the process of "
                             + container.id()
                             + " did not end within "
-                            + Ending.AFTER_KILL.toSeconds()
+                            + afterKill.toSeconds()
                             + " s");
         }
     }
@@ -190,6 +199,8 @@ final class Lifecycle {
     void restart(Container container, int signal, @Nullable Duration patience) {
         try (Container.Held _ = container.hold()) {
             refuseWhile(container, Phase.REMOVING, Phase.DEAD);
+            // before it is stopped: it couldn't be started again
+            isolation.check(container.definition().hostConfig());
             container.kept(true);
         }
         try {
@@ -249,6 +260,7 @@ final class Lifecycle {
             if (container.standing().phase() != Phase.PAUSED) {
                 throw EngineProblem.failed("Container " + container.id() + " is not paused");
             }
+            isolation.check(container.definition().hostConfig());
             try {
                 resume(container);
             } catch (IOException e) {
@@ -311,13 +323,13 @@ final class Lifecycle {
         }
     }
 
-    private static boolean endsIt(Container container, int signal) {
+    private boolean endsIt(Container container, int signal) {
         return signal == Signals.KILL || signal == stopSignal(container.definition());
     }
 
-    static int stopSignal(Definition definition) {
+    int stopSignal(Definition definition) {
         String configured = definition.config().stopSignal();
-        return configured == null ? Signals.TERM : Signals.number(configured);
+        return configured == null ? Signals.TERM : signals.number(configured);
     }
 
     private static void refuseWhile(Container container, Phase... phases) {

@@ -41,46 +41,67 @@ final class MountPlan {
 
     private final Map<String, PlannedMount> mounts = new LinkedHashMap<>();
     private final Map<String, NewVolume> volumes = new LinkedHashMap<>();
+    private final PathSyntax paths;
     private final Supplier<String> volumeNames;
 
-    private MountPlan(Supplier<String> volumeNames) {
+    private MountPlan(PathSyntax paths, Supplier<String> volumeNames) {
+        this.paths = paths;
         this.volumeNames = volumeNames;
     }
 
     /**
      * Plans.
      *
+     * @param paths how those inside are written
      * @param config with the volumes of the image merged in
      * @param others finds the mounts of another container; 404 if there is none
      * @param volumeNames gives a name to each volume without one
      * @throws EngineProblem 400 for what can't be mounted
      */
     static MountPlan of(
+            PathSyntax paths,
             ContainerConfig config,
             HostConfig host,
             Function<String, List<PlannedMount>> others,
             Supplier<String> volumeNames) {
-        MountPlan plan = new MountPlan(volumeNames);
+        MountPlan plan = new MountPlan(paths, volumeNames);
         host.volumesFrom().forEach(from -> plan.takeOver(from, others));
         Map<String, PlannedMount> asked = new LinkedHashMap<>();
         for (String bind : host.binds()) {
-            plan.add(asked, plan.bind(BindText.of(bind), host));
+            plan.add(asked, plan.bind(paths.bind(bind), host));
         }
         for (Mount mount : host.mounts()) {
             plan.add(asked, plan.mount(mount));
         }
-        host.tmpfs().forEach((target, options) -> plan.add(asked, tmpfs(target, options)));
+        host.tmpfs().forEach((target, options) -> plan.add(asked, plan.tmpfs(target, options)));
         plan.mounts.putAll(asked);
         config.volumes().keySet().forEach(plan::imageVolume);
-        plan.mounts.keySet().forEach(MountPlan::checkDestination);
+        plan.mounts().forEach(plan::check);
         return plan;
     }
 
-    /** What the kernel tells and takes in /proc decides how far a container reaches. */
-    private static void checkDestination(String destination) {
-        if (Path.of(destination).startsWith("/proc")) {
-            throw EngineProblem.invalid(
-                    "\"" + destination + "\" cannot be mounted because it is inside /proc");
+    private void check(PlannedMount mount) {
+        paths.checkKind(mount.kind());
+        if (mount.kind() != PlannedMount.Kind.PIPE) {
+            paths.checkDestination(mount.destination());
+        }
+    }
+
+    /**
+     * Looks whether the folders of the host are there that aren't made when they are missing. To be
+     * asked only by who may know.
+     */
+    void checkSources() {
+        for (PlannedMount mount : mounts()) {
+            boolean there =
+                    mount.kind() != PlannedMount.Kind.BIND
+                            || mount.createSource()
+                            || Files.exists(Path.of(String.valueOf(mount.source())));
+            if (!there && !paths.makesSources()) {
+                throw EngineProblem.invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: "
+                                + mount.source());
+            }
         }
     }
 
@@ -109,28 +130,35 @@ final class MountPlan {
         boolean writable = !List.of(mode.split(",", -1)).contains("ro");
         for (PlannedMount mount : others.apply(reference)) {
             if (mount.kind() != PlannedMount.Kind.TMPFS) {
-                mounts.put(mount.destination(), mount.takenOver(mode, writable));
+                mounts.put(paths.key(mount.destination()), mount.takenOver(mode, writable));
             }
         }
     }
 
     private void add(Map<String, PlannedMount> asked, PlannedMount mount) {
-        if (asked.putIfAbsent(mount.destination(), mount) != null) {
+        if (asked.putIfAbsent(paths.key(mount.destination()), mount) != null) {
             throw EngineProblem.invalid("Duplicate mount point: " + mount.destination());
         }
     }
 
     private PlannedMount bind(BindText text, HostConfig host) {
-        String destination = clean(text.destination());
+        String destination = paths.clean(text.destination());
+        if (paths.isRoot(destination)) {
+            throw EngineProblem.invalid(
+                    "invalid specification: destination can't be '" + destination + "'");
+        }
         String source = text.source();
+        if (text.kind() == BindText.Kind.PIPE && source != null) {
+            return PlannedMount.pipe(paths.clean(source), destination);
+        }
         if (text.isPath() && source != null) {
             return PlannedMount.bind(
-                    clean(source),
+                    hostPath(source),
                     destination,
                     text.options(),
                     text.writable(),
                     text.propagation(),
-                    true);
+                    paths.makesSources());
         }
         String name = source == null ? ownVolume(Map.of()) : source;
         if (source != null) {
@@ -155,31 +183,47 @@ final class MountPlan {
         if (mount.target().isEmpty()) {
             throw invalid(mount, "field Target must not be empty");
         }
-        if (!mount.target().startsWith("/")) {
+        if (mount.type().equals("npipe")) {
+            return pipe(mount);
+        }
+        if (!paths.isAbsolute(mount.target())) {
             throw invalid(
                     mount,
                     "invalid mount path: '" + mount.target() + "' mount path must be absolute");
         }
-        if (clean(mount.target()).equals("/")) {
-            throw invalid(mount, "invalid specification: destination can't be '/'");
+        String target = paths.clean(mount.target());
+        if (paths.isRoot(target)) {
+            throw invalid(mount, "invalid specification: destination can't be '" + target + "'");
         }
         return switch (mount.type()) {
             case "bind" -> bindMount(mount);
             case "volume" -> volumeMount(mount);
             case "tmpfs" -> tmpfsMount(mount);
-            case "npipe", "image", "cluster" ->
+            case "image", "cluster" ->
                     throw EngineProblem.notImplemented(
                             "mounts of type \"" + mount.type() + "\" can't be made on this host");
             default -> throw EngineProblem.invalid("mount type unknown: \"" + mount.type() + "\"");
         };
     }
 
-    private static PlannedMount bindMount(Mount mount) {
+    private PlannedMount pipe(Mount mount) {
+        paths.checkKind(PlannedMount.Kind.PIPE);
+        String source = mount.source();
+        if (source == null || !WindowsPaths.isPipe(source)) {
+            throw invalid(mount, "'" + source + "' is not a valid pipe path");
+        }
+        if (!WindowsPaths.isPipe(mount.target())) {
+            throw invalid(mount, "'" + mount.target() + "' is not a valid pipe path");
+        }
+        return PlannedMount.pipe(paths.clean(source), paths.clean(mount.target()));
+    }
+
+    private PlannedMount bindMount(Mount mount) {
         String source = mount.source();
         if (source == null) {
             throw invalid(mount, "field Source must not be empty");
         }
-        if (!source.startsWith("/")) {
+        if (!isHostPath(source)) {
             throw invalid(
                     mount, "invalid mount path: '" + source + "' mount path must be absolute");
         }
@@ -188,7 +232,7 @@ final class MountPlan {
         }
         Mount.BindOptions options = mount.bindOptions();
         boolean create = options != null && options.createMountpoint();
-        if (!create && !Files.exists(Path.of(clean(source)))) {
+        if (!create && !Files.exists(Path.of(hostPath(source)))) {
             throw invalid(mount, "bind source path does not exist: " + source);
         }
         if (options != null && (options.nonRecursive() || options.readOnlyForceRecursive())) {
@@ -197,8 +241,8 @@ final class MountPlan {
                             + " on this host");
         }
         return PlannedMount.bind(
-                clean(source),
-                clean(mount.target()),
+                hostPath(source),
+                paths.clean(mount.target()),
                 "",
                 !mount.readOnly(),
                 options == null ? null : options.propagation(),
@@ -231,13 +275,13 @@ final class MountPlan {
         }
         return PlannedMount.volume(
                 name,
-                clean(mount.target()),
+                paths.clean(mount.target()),
                 "z",
                 !mount.readOnly(),
                 options == null || !options.noCopy());
     }
 
-    private static PlannedMount tmpfsMount(Mount mount) {
+    private PlannedMount tmpfsMount(Mount mount) {
         if (mount.source() != null) {
             throw invalid(mount, "field Source must not be specified");
         }
@@ -253,11 +297,12 @@ final class MountPlan {
             asked.options().forEach(option -> options.add(String.join("=", option)));
         }
         options.forEach(MountPlan::checkTmpfs);
-        return PlannedMount.memory(clean(mount.target()), !mount.readOnly(), options);
+        return PlannedMount.memory(paths.clean(mount.target()), !mount.readOnly(), options);
     }
 
-    private static PlannedMount tmpfs(String target, String text) {
-        if (!target.startsWith("/") || clean(target).equals("/")) {
+    private PlannedMount tmpfs(String target, String text) {
+        paths.checkKind(PlannedMount.Kind.TMPFS);
+        if (!paths.isAbsolute(target) || paths.isRoot(paths.clean(target))) {
             throw EngineProblem.invalid("invalid tmpfs destination: \"" + target + "\"");
         }
         List<String> options = new ArrayList<>();
@@ -267,7 +312,7 @@ final class MountPlan {
                 options.add(option);
             }
         }
-        return PlannedMount.memory(clean(target), !options.contains("ro"), options);
+        return PlannedMount.memory(paths.clean(target), !options.contains("ro"), options);
     }
 
     private static void checkTmpfs(String option) {
@@ -280,12 +325,14 @@ final class MountPlan {
     }
 
     private void imageVolume(String destination) {
-        String clean = clean(destination);
-        if (!destination.startsWith("/") || clean.equals("/")) {
+        String clean = paths.isAbsolute(destination) ? paths.clean(destination) : "";
+        if (clean.isEmpty() || paths.isRoot(clean)) {
             throw EngineProblem.invalid("invalid volume specification: '" + destination + "'");
         }
-        if (!mounts.containsKey(clean)) {
-            mounts.put(clean, PlannedMount.volume(ownVolume(Map.of()), clean, "", true, true));
+        if (!mounts.containsKey(paths.key(clean))) {
+            mounts.put(
+                    paths.key(clean),
+                    PlannedMount.volume(ownVolume(Map.of()), clean, "", true, true));
         }
     }
 
@@ -294,10 +341,17 @@ final class MountPlan {
                 "invalid mount config for type \"" + mount.type() + "\": " + why);
     }
 
-    /** Takes out {@code .}, {@code ..} and doubled slashes, without looking at any file. */
-    static String clean(String path) {
+    private static boolean isHostPath(String source) {
         try {
-            return Path.of(path).normalize().toString();
+            return Path.of(source).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String hostPath(String source) {
+        try {
+            return Path.of(source).normalize().toString();
         } catch (InvalidPathException e) {
             throw EngineProblem.invalid("invalid mount path: " + e.getReason());
         }

@@ -22,10 +22,12 @@ final class MountsAtStart {
 
     private final Volumes volumes;
     private final LayerStore layers;
+    private final Conventions conventions;
 
-    MountsAtStart(Volumes volumes, LayerStore layers) {
+    MountsAtStart(Volumes volumes, LayerStore layers, Conventions conventions) {
         this.volumes = volumes;
         this.layers = layers;
+        this.conventions = conventions;
     }
 
     /**
@@ -38,19 +40,21 @@ final class MountsAtStart {
     List<MountSpec> ready(
             Definition container, RootFileSystem root, NetworkFiles files, boolean first)
             throws IOException {
-        if (first) {
-            mark(root);
-        }
         Map<String, MountSpec> mounts = new LinkedHashMap<>();
-        boolean readOnly = container.hostConfig().readonlyRootfs();
-        bind(mounts, files.resolvConf(), "/etc/resolv.conf", readOnly);
-        bind(mounts, files.hostname(), "/etc/hostname", readOnly);
-        bind(mounts, files.hosts(), "/etc/hosts", readOnly);
+        if (conventions.unixFiles()) {
+            if (first) {
+                mark(root);
+            }
+            boolean readOnly = container.hostConfig().readonlyRootfs();
+            bind(mounts, files.resolvConf(), "/etc/resolv.conf", readOnly);
+            bind(mounts, files.hostname(), "/etc/hostname", readOnly);
+            bind(mounts, files.hosts(), "/etc/hosts", readOnly);
+        }
         for (PlannedMount mount : container.mounts()) {
             mounts.put(mount.destination(), ready(container, mount, root, first));
         }
         List<MountSpec> inOrder = new ArrayList<>(mounts.values());
-        inOrder.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
+        inOrder.sort(Comparator.comparingInt(mount -> conventions.paths().depth(mount.target())));
         return inOrder;
     }
 
@@ -75,6 +79,7 @@ final class MountsAtStart {
             case BIND -> bind(mount);
             case VOLUME -> volume(container, mount, root, first);
             case TMPFS -> memory(mount);
+            case PIPE -> new MountSpec.Pipe(String.valueOf(mount.source()), mount.destination());
         };
     }
 
@@ -103,7 +108,7 @@ final class MountsAtStart {
             throws IOException {
         String name = String.valueOf(mount.name());
         Path place = volumes.mountpoint(name);
-        if (first && mount.copy()) {
+        if (first && mount.copy() && conventions.unixFiles()) {
             Path inImage = InsideRoot.resolve(root.mounted(), mount.destination());
             if (Files.isDirectory(inImage, LinkOption.NOFOLLOW_LINKS)) {
                 volumes.populate(name, inImage, layers::copy);

@@ -34,7 +34,8 @@ record PlannedMount(
     enum Kind {
         BIND,
         VOLUME,
-        TMPFS
+        TMPFS,
+        PIPE
     }
 
     PlannedMount {
@@ -66,6 +67,11 @@ record PlannedMount(
             String name, String destination, String mode, boolean writable, boolean copy) {
         return new PlannedMount(
                 Kind.VOLUME, name, null, destination, mode, writable, null, List.of(), false, copy);
+    }
+
+    static PlannedMount pipe(String source, String destination) {
+        return new PlannedMount(
+                Kind.PIPE, null, source, destination, "", true, null, List.of(), false, false);
     }
 
     static PlannedMount memory(String destination, boolean writable, List<String> options) {
@@ -107,6 +113,8 @@ record PlannedMount(
                             propagation == null ? "rprivate" : propagation);
             case VOLUME ->
                     new MountPoint("volume", name, place, destination, "local", mode, writable, "");
+            case PIPE ->
+                    new MountPoint("npipe", null, place, destination, null, mode, writable, "");
             case TMPFS -> new MountPoint("tmpfs", null, "", destination, null, mode, writable, "");
         };
     }

@@ -10,6 +10,21 @@ final class PlatformRule {
 
     private PlatformRule() {}
 
+    /**
+     * Looks whether this host runs an image's operating system at all.
+     *
+     * @throws EngineProblem 400 if not
+     */
+    static void checkSystem(StoredImage image, String host) {
+        if (!image.platform().os().equals(host)) {
+            throw EngineProblem.invalid(
+                    "image operating system \""
+                            + image.platform().os()
+                            + "\" cannot be used on this platform: this host runs containers of "
+                            + host);
+        }
+    }
+
     static void check(StoredImage image, @Nullable Platform wanted, String reference) {
         if (wanted == null) {
             return;

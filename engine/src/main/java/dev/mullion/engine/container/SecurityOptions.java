@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SecurityOptions(boolean noNewPrivileges, @Nullable String seccompProfile) {
 
+    static final SecurityOptions NONE = new SecurityOptions(false, null);
+
     private static final Set<String> CAPABILITIES =
             Set.of(
                     "AUDIT_CONTROL",

@@ -1,6 +1,5 @@
 package dev.mullion.engine.container;
 
-import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.Resources;
@@ -22,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Says in the runtime's words what a container is. */
 final class SpecBuilder {
 
+    private final Conventions conventions;
     private final ToLongFunction<String> processes;
 
     /**
      * Knows other containers.
      *
+     * @param conventions of this host
      * @param processes finds the pid of a running container by its name or id
      */
-    SpecBuilder(ToLongFunction<String> processes) {
+    SpecBuilder(Conventions conventions, ToLongFunction<String> processes) {
+        this.conventions = conventions;
         this.processes = processes;
     }
 
@@ -57,22 +59,22 @@ final class SpecBuilder {
                 hostname(container),
                 config.domainname() == null ? "" : config.domainname(),
                 host.sysctls(),
-                Isolation.PROCESS,
+                IsolationRule.isolation(host),
                 ContainerSpec.Input.of(config.openStdin(), config.stdinOnce(), config.tty()),
                 log,
-                null,
+                conventions.rules().credentials(host),
                 Boolean.TRUE.equals(host.init()));
     }
 
-    private static ProcessSpec process(Definition container) {
+    private ProcessSpec process(Definition container) {
         ContainerConfig config = container.config();
         List<Integer> size = container.hostConfig().consoleSize();
         boolean sized = size.size() == 2 && size.getFirst() > 0 && size.getLast() > 0;
         return new ProcessSpec(
                 container.command(),
-                null,
+                conventions.commands().line(config),
                 config.env(),
-                config.workingDir() == null ? "/" : config.workingDir(),
+                container.directory(),
                 config.user() == null ? "" : config.user(),
                 container.hostConfig().groupAdd(),
                 config.tty(),
@@ -115,8 +117,8 @@ final class SpecBuilder {
                 : NamespaceSpec.OWN;
     }
 
-    private static SecuritySpec security(HostConfig host) {
-        SecurityOptions options = SecurityOptions.of(host.securityOpt(), new ArrayList<>());
+    private SecuritySpec security(HostConfig host) {
+        SecurityOptions options = conventions.rules().security(host);
         List<SecuritySpec.Device> devices =
                 host.resources().devices().stream().map(SpecBuilder::device).toList();
         return new SecuritySpec(

@@ -46,7 +46,7 @@ public final class ExecRoutes {
     }
 
     private ContainerView running(String reference) {
-        ContainerView container = containers.require(reference);
+        ContainerView container = containers.requireUsable(reference);
         String name = "container " + container.id();
         if (container.paused()) {
             throw EngineProblem.conflict(name + " is paused, unpause the container before exec");

@@ -21,8 +21,8 @@ final class ExecSpec {
                 request.cmd(),
                 null,
                 environment(config, request),
-                firstOf(request.workingDir(), config.workingDir(), "/"),
-                firstOf(request.user(), config.user(), ""),
+                request.workingDir() == null ? container.directory() : request.workingDir(),
+                user(config, request),
                 container.hostConfig().groupAdd(),
                 request.tty(),
                 size,
@@ -36,8 +36,8 @@ final class ExecSpec {
         return all;
     }
 
-    private static String firstOf(
-            @Nullable String asked, @Nullable String configured, String otherwise) {
-        return asked != null ? asked : configured != null ? configured : otherwise;
+    private static String user(ContainerConfig config, CreateExec request) {
+        String user = request.user() == null ? config.user() : request.user();
+        return user == null ? "" : user;
     }
 }

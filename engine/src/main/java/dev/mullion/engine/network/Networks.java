@@ -78,6 +78,11 @@ public final class Networks implements AutoCloseable {
         this.containerFiles = new ContainerFiles(Path.of("/"), bridge.gateway());
     }
 
+    /** The name of the network that containers are in unless they ask for another. */
+    public String usual() {
+        return predefined.bridge().name();
+    }
+
     /** Says who knows the containers. Called once, before anything is connected. */
     public void usedBy(NetworkUse use) {
         this.use = use;

@@ -57,7 +57,12 @@ final class AttachRoutes {
     }
 
     private void attach(Call call) throws Exception {
-        ContainerView container = containers.require(call.path("id"));
+        // who writes to a process can make it do anything
+        boolean watches = !call.flag("stdin");
+        ContainerView container =
+                watches
+                        ? containers.require(call.path("id"))
+                        : containers.requireUsable(call.path("id"));
         refuseWhileStill(container);
         DetachKeys keys = DetachKeys.of(call.query("detachKeys"));
         ContainerConfig config = container.config();

@@ -16,6 +16,7 @@ import dev.mullion.engine.registry.RegistryClient;
 import dev.mullion.engine.registry.RegistrySettings;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.Machine;
 import dev.mullion.engine.runtime.NetworkDefaults;
 import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.settings.EngineSettings;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +43,9 @@ final class ContainerHost implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(15);
     static final String IMAGE = "busybox:1";
+
+    private static final Machine MACHINE =
+            new Machine("host", "", "", "", "amd64", "x86_64", 4, 8L << 30, true, Set.of());
 
     private final Path folder;
     private final ContainerRuntime runtime;
@@ -120,7 +125,13 @@ final class ContainerHost implements AutoCloseable {
                 new Containers(
                         settings,
                         new Containers.Foundation(
-                                runtime, layers, images, networks, volumes, new NobodyWatches()),
+                                runtime,
+                                layers,
+                                images,
+                                networks,
+                                volumes,
+                                MACHINE,
+                                new NobodyWatches()),
                         events,
                         clock,
                         executor,

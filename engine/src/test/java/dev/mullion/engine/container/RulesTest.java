@@ -3,6 +3,7 @@ package dev.mullion.engine.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.DockerJson;
@@ -18,22 +19,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
 
-    private static final HostBoundary CLOSED = new HostBoundary(EnumSet.noneOf(Allowance.class));
+    private static final HostBoundary CLOSED =
+            new HostBoundary(new LinuxRules(), EnumSet.noneOf(Allowance.class));
     private static final Resources.DeviceMapping FUSE =
             new Resources.DeviceMapping("/dev/fuse", "", "");
     private static final Mount NOWHERE =
             new Mount("bind", "/nowhere", "/b", false, null, null, null, null);
     private static final long MEGA = 1L << 20;
 
+    private static final LinuxPaths PATHS = new LinuxPaths();
+    private static final Signals SIGNALS = new LinuxSignals();
+    private static final ImageDefaults DEFAULTS = new ImageDefaults(UnaryOperator.identity());
+
     private final List<String> warnings = new ArrayList<>();
-    private final LimitRules limits = new LimitRules(2);
+    private final LimitRules limits = new LinuxLimits(2);
 
     private void refused(Resources asked, String words) {
-        assertThatThrownBy(() -> limits.checked(asked, warnings))
+        assertThatThrownBy(() -> limits.checked(asked, Isolation.PROCESS, warnings))
                 .isInstanceOf(EngineProblem.class)
                 .hasMessage(words);
     }
@@ -91,7 +98,7 @@ class RulesTest {
                 .isInstanceOfSatisfying(
                         EngineProblem.class, refused -> assertThat(refused.status()).isEqualTo(403))
                 .hasMessageEndingWith("--allow " + word);
-        new HostBoundary(EnumSet.of(Allowance.of(word))).check(host);
+        new HostBoundary(new LinuxRules(), EnumSet.of(Allowance.of(word))).check(host);
     }
 
     private static HostConfigBuilder resources(ResourcesBuilder resources) {
@@ -100,6 +107,7 @@ class RulesTest {
 
     private static Collection<PlannedMount> mounted(String bind) {
         return MountPlan.of(
+                        PATHS,
                         ContainerConfig.builder("x").build(),
                         HostConfig.builder().binds(List.of(bind)).build(),
                         other -> List.of(),
@@ -109,7 +117,7 @@ class RulesTest {
 
     @Test
     void whateverMayBePrivilegedMayHaveFilesDevicesAndTheKernelToo() {
-        HostBoundary open = new HostBoundary(EnumSet.of(Allowance.PRIVILEGED));
+        HostBoundary open = new HostBoundary(new LinuxRules(), EnumSet.of(Allowance.PRIVILEGED));
         open.check(mounted("/:/host"));
         open.check(HostConfig.builder().capAdd(List.of("ALL")).build());
         HostConfig network = HostConfig.builder().networkMode("host").build();
@@ -141,7 +149,8 @@ class RulesTest {
     @Test
     void swapIsAsMuchAgainAsMemoryUnlessSaidOtherwise() {
         Resources asked = Resources.builder().memory(64 * MEGA).build();
-        assertThat(limits.checked(asked, warnings).memorySwap()).isEqualTo(128 * MEGA);
+        assertThat(limits.checked(asked, Isolation.PROCESS, warnings).memorySwap())
+                .isEqualTo(128 * MEGA);
         assertThat(warnings).isEmpty();
     }
 
@@ -156,37 +165,36 @@ class RulesTest {
                         .build();
         ContainerConfig asked =
                 ContainerConfig.builder("x").cmd(List.of("test")).env(List.of("A=mine")).build();
-        ContainerConfig merged = ImageDefaults.merge(asked, image);
+        ContainerConfig merged = DEFAULTS.merge(asked, image);
         assertThat(merged.entrypoint()).containsExactly("/init");
         assertThat(merged.cmd()).containsExactly("test");
         assertThat(merged.env()).containsExactly("A=mine", "B=image");
         assertThat(merged.workingDir()).isEqualTo("/srv");
 
         ContainerConfig other = ContainerConfig.builder("x").entrypoint(List.of("sh")).build();
-        assertThat(ImageDefaults.merge(other, image).cmd()).isEmpty();
+        assertThat(DEFAULTS.merge(other, image).cmd()).isEmpty();
     }
 
     @Test
     void bindsAreReadAsDockerReadsThem() {
-        BindText bind = BindText.of("/a:/b:ro,rslave");
+        BindText bind = PATHS.bind("/a:/b:ro,rslave");
         assertThat(bind.writable()).isFalse();
         assertThat(bind.propagation()).isEqualTo("rslave");
-        assertThat(BindText.of("name:/b").isPath()).isFalse();
-        assertThat(BindText.of("/b").source()).isNull();
-        assertThatThrownBy(() -> BindText.of("/a:/b:nonsense"))
-                .hasMessage("invalid mode: nonsense");
-        assertThatThrownBy(() -> BindText.of("a:b")).hasMessageContaining("must be absolute");
-        assertThatThrownBy(() -> BindText.of("/a:/")).hasMessageContaining("can't be '/'");
+        assertThat(PATHS.bind("name:/b").isPath()).isFalse();
+        assertThat(PATHS.bind("/b").source()).isNull();
+        assertThatThrownBy(() -> PATHS.bind("/a:/b:nonsense")).hasMessage("invalid mode: nonsense");
+        assertThatThrownBy(() -> PATHS.bind("a:b")).hasMessageContaining("must be absolute");
+        assertThatThrownBy(() -> PATHS.bind("/a:/")).hasMessageContaining("can't be '/'");
     }
 
     @Test
     void signalsAreNamesOrNumbers() {
-        assertThat(Signals.number("TERM")).isEqualTo(15);
-        assertThat(Signals.number("sigkill")).isEqualTo(9);
-        assertThat(Signals.number("SIGRTMIN+3")).isEqualTo(37);
-        assertThat(Signals.number("2")).isEqualTo(2);
-        assertThatThrownBy(() -> Signals.number("NOPE")).hasMessage("invalid signal: NOPE");
-        assertThatThrownBy(() -> Signals.number("0")).hasMessage("invalid signal: 0");
+        assertThat(SIGNALS.number("TERM")).isEqualTo(15);
+        assertThat(SIGNALS.number("sigkill")).isEqualTo(9);
+        assertThat(SIGNALS.number("SIGRTMIN+3")).isEqualTo(37);
+        assertThat(SIGNALS.number("2")).isEqualTo(2);
+        assertThatThrownBy(() -> SIGNALS.number("NOPE")).hasMessage("invalid signal: NOPE");
+        assertThatThrownBy(() -> SIGNALS.number("0")).hasMessage("invalid signal: 0");
     }
 
     @Test
