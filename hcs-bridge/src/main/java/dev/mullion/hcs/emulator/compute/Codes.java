@@ -42,4 +42,9 @@ final class Codes {
     static final int CONTROL_C_EXIT = 0xC000013A;
 
     private Codes() {}
+
+    /** The same as vmcompute.dll writes it. */
+    static int asStatus(int code) {
+        return (code & 0xFFFF0000) == 0x80370000 ? 0xC0370000 | (code & 0xFFFF) : code;
+    }
 }

@@ -37,7 +37,9 @@ public final class ComputeService implements Part {
 
     @Override
     public void addTo(Functions functions) {
-        new CoreCalls(this).addTo(functions);
+        var requests = new Requests(this);
+        new CoreCalls(this, requests).addTo(functions);
+        new VmCalls(this, requests).addTo(functions);
     }
 
     EmulatedHost host() {
@@ -117,9 +119,19 @@ public final class ComputeService implements Part {
     }
 
     long open(Client client, EmulatedSystem system) {
-        var handle = new OpenSystem(client, system);
-        system.add(handle);
-        return client.handles().open(HandleKind.SYSTEM, handle, handle::closed);
+        return openNew(client, system).handle();
+    }
+
+    OpenSystem openNew(Client client, EmulatedSystem system) {
+        var open = new OpenSystem(client, system);
+        system.add(open);
+        open.handle(client.handles().open(HandleKind.SYSTEM, open, open::closed));
+        return open;
+    }
+
+    /** What a refusal answers, with its document. */
+    Answer refused(Refusal refusal) {
+        return new Answer(refusal.code(), Json.error(refusal.code(), refusal.getMessage()), null);
     }
 
     long open(Client client, EmulatedProcess process) {

@@ -41,9 +41,9 @@ final class CoreCalls {
     private final ComputeService service;
     private final Requests requests;
 
-    CoreCalls(ComputeService service) {
+    CoreCalls(ComputeService service, Requests requests) {
         this.service = service;
-        this.requests = new Requests(service);
+        this.requests = requests;
     }
 
     void addTo(Functions functions) {

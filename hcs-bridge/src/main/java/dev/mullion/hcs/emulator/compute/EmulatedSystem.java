@@ -94,7 +94,6 @@ final class EmulatedSystem {
                 state = SystemState.RUNNING;
                 started = host.clock().now();
             }
-            tell(Event.of(Event.Type.STARTED));
             return Answer.DONE;
         });
     }
@@ -108,10 +107,7 @@ final class EmulatedSystem {
             }
             state = SystemState.PAUSED;
         }
-        return later(() -> {
-            tell(Event.of(Event.Type.PAUSED));
-            return Answer.DONE;
-        });
+        return later(() -> Answer.DONE);
     }
 
     CompletableFuture<Answer> resume() {
@@ -119,10 +115,7 @@ final class EmulatedSystem {
             require("Resuming", Set.of(SystemState.PAUSED));
             state = SystemState.RUNNING;
         }
-        return later(() -> {
-            tell(Event.of(Event.Type.RESUMED));
-            return Answer.DONE;
-        });
+        return later(() -> Answer.DONE);
     }
 
     /** The answer only says that the request was taken: the system is down when that is told. */
@@ -241,10 +234,6 @@ final class EmulatedSystem {
 
     private CompletableFuture<Answer> later(java.util.function.Supplier<Answer> work) {
         return CompletableFuture.supplyAsync(work, host::run);
-    }
-
-    void tell(Event event) {
-        handles.forEach(handle -> handle.listeners().tell(event));
     }
 
     /** Begins a process, which runs when this returns. */

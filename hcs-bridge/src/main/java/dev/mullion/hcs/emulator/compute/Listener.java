@@ -97,7 +97,12 @@ final class Listener {
             if (firstGeneration) {
                 target.invoke(
                         void.class,
-                        new Object[] {event.firstGeneration(), context, event.status(), address});
+                        new Object[] {
+                            event.firstGeneration(),
+                            context,
+                            Codes.asStatus(event.status()),
+                            address
+                        });
                 return;
             }
             try (Memory structure = new Memory(EVENT_SIZE)) {

@@ -2,6 +2,7 @@ package dev.mullion.hcs.emulator.compute;
 
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** {@code HCS_SYSTEM}: one process's way to a system. */
 final class OpenSystem {
@@ -10,6 +11,8 @@ final class OpenSystem {
     private final EmulatedSystem system;
     private final Listeners listeners = new Listeners();
     private volatile boolean disconnected;
+    private long handle;
+    private @Nullable Event creation;
 
     OpenSystem(Client client, EmulatedSystem system) {
         this.client = client;
@@ -20,16 +23,20 @@ final class OpenSystem {
         return client;
     }
 
-    /** The system, unless the service died since the handle was made. */
-    EmulatedSystem system() {
-        checkConnected();
-        return system;
+    synchronized void handle(long given) {
+        handle = given;
     }
 
-    void checkConnected() {
+    synchronized long handle() {
+        return handle;
+    }
+
+    /** The system, unless the service died since the handle was made. */
+    EmulatedSystem system() {
         if (disconnected) {
             throw Refusal.of(Codes.SERVICE_DISCONNECT, "The compute service was restarted.");
         }
+        return system;
     }
 
     void disconnect() {
@@ -39,6 +46,32 @@ final class OpenSystem {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    /**
+     * The creation has ended. In the first generation a callback can be registered only after the
+     * call that began it, so the end waits for one.
+     */
+    void created(Answer answer) {
+        var event = new Event(Event.Type.CREATED, answer.code(), answer.document());
+        synchronized (this) {
+            if (listeners.isEmpty()) {
+                creation = event;
+                return;
+            }
+        }
+        listeners.tell(event);
+    }
+
+    void tellOfCreation(Listener listener) {
+        Event waiting;
+        synchronized (this) {
+            waiting = creation;
+            creation = null;
+        }
+        if (waiting != null) {
+            listener.tell(waiting);
+        }
     }
 
     void closed() {

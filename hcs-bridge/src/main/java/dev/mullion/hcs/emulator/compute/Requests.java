@@ -26,6 +26,10 @@ final class Requests {
         return SystemSpec.second(id, Json.read(text));
     }
 
+    SystemSpec first(String id, @Nullable String text) {
+        return SystemSpec.first(id, Json.read(text));
+    }
+
     Answer enumerate(@Nullable String query) {
         JsonNode asked = Json.read(query);
         ArrayNode answers = Json.array();

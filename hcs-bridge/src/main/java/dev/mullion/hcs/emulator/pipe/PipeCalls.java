@@ -38,8 +38,8 @@ public final class PipeCalls implements Part {
     @Override
     public void addTo(Functions functions) {
         functions.with(WindowsFunction.CREATE_EVENT_W, PipeCalls::createEvent);
-        functions.with(WindowsFunction.READ_FILE, arguments -> begin(arguments, true));
-        functions.with(WindowsFunction.WRITE_FILE, arguments -> begin(arguments, false));
+        functions.shared(WindowsFunction.READ_FILE, arguments -> begin(arguments, true));
+        functions.shared(WindowsFunction.WRITE_FILE, arguments -> begin(arguments, false));
         functions.with(WindowsFunction.GET_OVERLAPPED_RESULT, PipeCalls::result);
         functions.with(WindowsFunction.CANCEL_IO_EX, PipeCalls::cancel);
     }

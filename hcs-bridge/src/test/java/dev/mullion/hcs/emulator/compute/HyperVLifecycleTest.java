@@ -1,0 +1,81 @@
+package dev.mullion.hcs.emulator.compute;
+
+import static dev.mullion.hcs.emulator.compute.Machine.LIMIT;
+import static dev.mullion.hcs.emulator.compute.Machine.command;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mullion.hcs.AlreadyExistsException;
+import dev.mullion.hcs.HcsException;
+import dev.mullion.hcs.compute.ComputeEvent;
+import dev.mullion.hcs.compute.ComputeProcess;
+import dev.mullion.hcs.compute.ComputeSystem;
+import dev.mullion.hcs.emulator.Await;
+import dev.mullion.hcs.emulator.EmulatedWindows;
+import dev.mullion.hcs.emulator.Fault;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HyperVLifecycleTest {
+
+    private static final String DOCUMENT =
+            """
+            {"SystemType":"Container","Name":"web","Owner":"mullion","HvPartition":true,
+             "HvRuntime":{"ImagePath":"/base/UtilityVM"},"LayerFolderPath":"/scratch",
+             "Layers":[{"ID":"18955d65-d45a-557b-bf1c-49d6dfefc526","Path":"/base"}]}\
+            """;
+
+    @TempDir Path folder;
+
+    @Test
+    void aContainerInAVirtualMachineLivesAndIsPaused() {
+        try (Machine machine = Machine.server2022(folder);
+                ComputeSystem system = machine.vm.create("web", DOCUMENT, LIMIT)) {
+            var told = new Machine.Told();
+            system.listen(told.events::add);
+            system.start(LIMIT);
+            try (ComputeProcess process = system.createProcess(command("cmd /c echo hi"), LIMIT)) {
+                assertThat(machine.output(process)).isEqualTo("hi\r\n");
+            }
+            system.pause(LIMIT);
+            assertThat(system.properties("")).contains("\"State\":\"Paused\"");
+            assertThatThrownBy(() -> system.createProcess(command("cmd"), LIMIT))
+                    .hasMessageContaining("0xC0370105");
+            system.resume(LIMIT);
+            system.shutDown();
+            told.awaitOne();
+            assertThat(told.events)
+                    .singleElement()
+                    .extracting(ComputeEvent::type)
+                    .isEqualTo(ComputeEvent.Type.SYSTEM_EXITED);
+        }
+    }
+
+    @Test
+    void aHostWithoutAHypervisorSaysSo() {
+        var windows = EmulatedWindows.of("10.0.20348.2700").withoutHypervisor();
+        try (Machine machine = new Machine(folder, windows)) {
+            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+                    .isInstanceOf(HcsException.class)
+                    .hasMessageContaining("0xC0370102");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsToldByTheCallOrLaterByTheNotification() {
+        try (Machine machine = Machine.server2022(folder);
+                ComputeSystem system = machine.vm.create("web", DOCUMENT, LIMIT)) {
+            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+                    .isInstanceOf(AlreadyExistsException.class);
+            machine.faults.set(Fault.FAIL_LATE);
+            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+                    .isInstanceOf(AlreadyExistsException.class)
+                    .hasMessageContaining("There is a system web already.");
+            system.start(LIMIT);
+            assertThatThrownBy(() -> system.start(LIMIT)).hasMessageContaining("0xC0370105");
+            system.terminate();
+            Await.until(() -> machine.vm.enumerate("").equals("[]"));
+        }
+    }
+}
