@@ -1,5 +1,6 @@
 package dev.mullion.engine.archive;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,48 @@ public record TarEntry(
         Map<String, String> records,
         List<Segment> segments) {
 
+    /**
+     * Makes an entry of nobody's, without holes.
+     *
+     * @param kind what it is; no device
+     * @param name its path as text
+     * @param link what a link points to; empty for others
+     * @param mode permissions
+     * @param size bytes of a file; 0 for others
+     * @param modified its time of change
+     * @param accessed its time of last access
+     * @param records more of it, for a PAX header
+     */
+    public static TarEntry of(
+            Kind kind,
+            String name,
+            String link,
+            int mode,
+            long size,
+            Time modified,
+            Time accessed,
+            Map<String, String> records) {
+        return new TarEntry(
+                kind,
+                latin(name),
+                latin(link),
+                mode,
+                0,
+                0,
+                size,
+                modified,
+                accessed,
+                0,
+                0,
+                Map.of(),
+                records,
+                List.of(new Segment(0, size)));
+    }
+
+    private static String latin(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     /** What an entry is. */
     public enum Kind {
         FILE,
@@ -69,6 +112,13 @@ public record TarEntry(
          */
         public static Time of(String text) throws BrokenArchiveException {
             return PaxHeader.time(text);
+        }
+
+        /** Returns seconds with as many digits of their fraction as there are. */
+        @Override
+        public String toString() {
+            BigDecimal exact = BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(nanos, 9));
+            return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
         }
     }
 
