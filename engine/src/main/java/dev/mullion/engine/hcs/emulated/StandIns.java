@@ -98,8 +98,7 @@ final class StandIns {
         return new Time(time.getEpochSecond(), time.getNano());
     }
 
-    private void addPlain(Kind kind, String path, String link, String content)
-            throws IOException {
+    private void addPlain(Kind kind, String path, String link, String content) throws IOException {
         write(kind, path, link, content, Map.of());
     }
 
