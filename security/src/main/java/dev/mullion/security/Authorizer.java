@@ -1,5 +1,13 @@
 package dev.mullion.security;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -9,12 +17,27 @@ import org.springframework.stereotype.Component;
 @Component
 public class Authorizer {
 
-    private final Callers callers;
-    private final Roles roles;
+    private static final Logger log = LoggerFactory.getLogger(Authorizer.class);
 
-    public Authorizer(Callers callers, Roles roles) {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final Callers callers;
+    private final Rights rights;
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param rights what accounts may do
+     * @param rightsWatch looks after what goes on for long
+     */
+    public Authorizer(Callers callers, Rights rights, ScheduledExecutorService rightsWatch) {
         this.callers = callers;
-        this.roles = roles;
+        this.rights = rights;
+        var _ =
+                rightsWatch.scheduleWithFixedDelay(
+                        this::lookAtAll,
+                        BETWEEN_LOOKS.toMillis(),
+                        BETWEEN_LOOKS.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -29,12 +52,7 @@ public class Authorizer {
         if (account == null) {
             return Decision.refuse("nobody is signed in");
         }
-        return roles.of(account)
-                .map(role ->
-                        switch (role) {
-                            case PLATFORM_ADMINISTRATOR -> Decision.allow("platform administrator");
-                        })
-                .orElseGet(() -> Decision.refuse("the account has no role that grants it"));
+        return rights.decide(account, permission, resource);
     }
 
     /**
@@ -53,5 +71,40 @@ public class Authorizer {
     /** Whether the current caller may; pages ask this to show, hide or disable a control. */
     public boolean may(Permission permission, Resource resource) {
         return decide(callers.current(), permission, resource).allowed();
+    }
+
+    /**
+     * Watches over something that goes on for long, such as a log that is followed: as soon as the
+     * caller may it no longer, within a second of the change, it is told to end.
+     *
+     * @param onEnd ends it; called at most once, on a thread of its own, with the reason
+     * @return to be closed when it ends by itself
+     * @throws RefusedException if the caller may not even begin
+     */
+    public Watch whileAllowed(
+            Caller caller, Permission permission, Resource resource, Consumer<Decision> onEnd) {
+        var watch = new Watch(caller, permission, resource, onEnd, watches::remove);
+        watches.add(watch);
+        // Only once it is watched: what is taken away from here on is seen by the next look.
+        var decision = decide(caller, permission, resource);
+        if (!decision.allowed()) {
+            watch.close();
+            throw new RefusedException(caller, permission, resource, decision);
+        }
+        return watch;
+    }
+
+    private void lookAtAll() {
+        for (var watch : watches) {
+            try {
+                var decision = decide(watch.caller, watch.permission, watch.resource);
+                if (!decision.allowed()) {
+                    watch.end(decision);
+                }
+            } catch (RuntimeException e) {
+                log.error("A right could not be looked at again, so it ends", e);
+                watch.end(Decision.refuse("the right could not be looked at again"));
+            }
+        }
     }
 }

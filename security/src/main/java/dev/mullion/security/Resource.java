@@ -21,7 +21,9 @@ public interface Resource {
     /** A bare path. */
     record Path(String path) implements Resource {
         public Path {
-            if (!path.startsWith("/") || (path.length() > 1 && path.endsWith("/"))) {
+            if (!path.startsWith("/")
+                    || (path.length() > 1 && path.endsWith("/"))
+                    || path.contains("//")) {
                 throw new IllegalArgumentException(
                         "A resource path starts with a slash and does not end with one, unlike \""
                                 + path

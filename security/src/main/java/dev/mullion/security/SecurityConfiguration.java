@@ -2,6 +2,8 @@ package dev.mullion.security;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -21,6 +23,13 @@ public class SecurityConfiguration {
     @Bean
     public Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** One thread that looks at rights again and again; it does nothing that takes long. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService rightsWatch() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("rights").factory());
     }
 
     @Bean

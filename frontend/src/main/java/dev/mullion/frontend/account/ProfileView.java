@@ -9,13 +9,11 @@ import dev.mullion.frontend.frame.NameText;
 import dev.mullion.frontend.frame.PageHeader;
 import dev.mullion.frontend.frame.PageTitles;
 import dev.mullion.frontend.frame.RelativeTime;
-import dev.mullion.security.Role;
 import dev.mullion.security.account.AccountService;
 import dev.mullion.security.account.Me;
 import dev.mullion.security.token.TokenService;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** One's own account: who one is, the password, the API tokens. */
 @Route("profile")
@@ -52,17 +50,16 @@ class ProfileView extends Div implements HasDynamicTitle {
                 .with(
                         new Facts()
                                 .with("Name", name)
-                                .with("Role", role(me.role()))
+                                .with("Role", roles(me))
                                 .with("Account made", new RelativeTime(me.createdAt()))
                                 .with(
                                         "Password changed",
                                         new RelativeTime(me.passwordChangedAt())));
     }
 
-    private static String role(@Nullable Role role) {
-        return switch (role) {
-            case PLATFORM_ADMINISTRATOR -> "Platform administrator";
-            case null -> "None: this account may do nothing";
-        };
+    private static String roles(Me me) {
+        return me.roles().isEmpty()
+                ? "None: this account may do nothing but this"
+                : String.join(", ", me.roles());
     }
 }

@@ -1,6 +1,6 @@
 package dev.mullion.security.account;
 
-import dev.mullion.security.Role;
+import dev.mullion.security.access.PrincipalKind;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,28 +8,51 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 
 /**
- * Somebody who can sign in.
+ * Somebody who signs in, or a program that calls with tokens.
  *
  * @param usernameKey the name as it is compared
+ * @param kind a person or a service
+ * @param passwordHash a service has none, and so can't sign in
+ * @param suspendedAt since when it may do nothing; absent for most
  * @param version absent until it is stored; keeps two changes at the same moment apart
  */
 public record Account(
         @Id UUID id,
         String username,
         String usernameKey,
-        @Nullable Role role,
-        String passwordHash,
+        PrincipalKind kind,
+        @Nullable String passwordHash,
         Instant createdAt,
         Instant passwordChangedAt,
+        @Nullable Instant suspendedAt,
         @Version @Nullable Long version) {
 
-    static Account create(Username name, Role role, String passwordHash, Instant now) {
+    static Account person(Username name, String passwordHash, Instant now) {
+        return create(name, PrincipalKind.PERSON, passwordHash, now);
+    }
+
+    private static Account create(
+            Username name, PrincipalKind kind, @Nullable String passwordHash, Instant now) {
         return new Account(
-                UUID.randomUUID(), name.text(), name.key(), role, passwordHash, now, now, null);
+                UUID.randomUUID(),
+                name.text(),
+                name.key(),
+                kind,
+                passwordHash,
+                now,
+                now,
+                null,
+                null);
     }
 
     Account withPassword(String hash, Instant now) {
-        return new Account(id, username, usernameKey, role, hash, createdAt, now, version);
+        return new Account(
+                id, username, usernameKey, kind, hash, createdAt, now, suspendedAt, version);
+    }
+
+    /** Whether it can be signed in with: a person that is not suspended. */
+    public boolean signsIn() {
+        return kind == PrincipalKind.PERSON && suspendedAt == null;
     }
 
     /** Says who it is, and nothing of the password. */

@@ -6,10 +6,13 @@ import dev.mullion.security.RefusedInputException;
 import dev.mullion.security.Requires;
 import dev.mullion.security.ThrottledException;
 import dev.mullion.security.Tries;
+import dev.mullion.security.access.AccessBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -20,6 +23,7 @@ public class AccountService {
     private final Callers callers;
     private final Accounts accounts;
     private final Passwords passwords;
+    private final AccessBook book;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Tries wrongPasswords;
@@ -28,11 +32,13 @@ public class AccountService {
             Callers callers,
             Accounts accounts,
             Passwords passwords,
+            AccessBook book,
             ApplicationEventPublisher events,
             Clock clock) {
         this.callers = callers;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.book = book;
         this.events = events;
         this.clock = clock;
         this.wrongPasswords = new Tries(5, Duration.ofMinutes(5), clock);
@@ -45,7 +51,7 @@ public class AccountService {
         return new Me(
                 account.id(),
                 account.username(),
-                account.role(),
+                roles(account.id()),
                 account.createdAt(),
                 account.passwordChangedAt());
     }
@@ -73,6 +79,13 @@ public class AccountService {
         var hash = passwords.accept(account.username(), password);
         accounts.save(account.withPassword(hash, Instant.now(clock)));
         events.publishEvent(new PasswordChanged(account.id()));
+    }
+
+    private List<String> roles(UUID account) {
+        return book.snapshot().inForce(account, clock.instant()).stream()
+                .map(holding -> holding.grant().words())
+                .sorted()
+                .toList();
     }
 
     private Account own() {

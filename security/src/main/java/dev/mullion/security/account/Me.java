@@ -1,14 +1,17 @@
 package dev.mullion.security.account;
 
-import dev.mullion.security.Role;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** What somebody sees of their own account. */
+/**
+ * What somebody sees of their own account.
+ *
+ * @param roles the roles they have now and where, such as "Platform Owner at /"
+ */
 public record Me(
         UUID id,
         String username,
-        @Nullable Role role,
+        List<String> roles,
         Instant createdAt,
         Instant passwordChangedAt) {}

@@ -69,16 +69,17 @@ public class Passwords {
     /**
      * Whether it is the account's password. Takes the same time for an account that does not exist.
      *
-     * @param account absent if nobody has that name; the answer is no then
+     * @param account absent if nobody has that name; the answer is no then, and for a service
      */
     public boolean matches(@Nullable Account account, String password) {
         if (password.length() > LONGEST) {
             return false;
         }
-        var hash = account == null ? nobodys : account.passwordHash();
+        var own = account == null ? null : account.passwordHash();
+        var hash = own == null ? nobodys : own;
         hashing.acquireUninterruptibly();
         try {
-            return encoder.matches(normal(password), hash) && account != null;
+            return encoder.matches(normal(password), hash) && own != null;
         } finally {
             hashing.release();
         }

@@ -3,9 +3,13 @@ package dev.mullion.security.account;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import dev.mullion.security.RefusedInputException;
-import dev.mullion.security.Role;
 import dev.mullion.security.Tries;
 import dev.mullion.security.Unguarded;
+import dev.mullion.security.access.AccessBook;
+import dev.mullion.security.access.AccessPath;
+import dev.mullion.security.access.Binding;
+import dev.mullion.security.access.PrincipalKind;
+import dev.mullion.security.access.ReadyRole;
 import dev.mullion.security.audit.AuditLog;
 import dev.mullion.security.audit.Phase;
 import java.time.Clock;
@@ -13,12 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Set-up: happens once, and makes the first administrator. */
 @Service
@@ -32,7 +35,7 @@ public class SetupService implements SmartInitializingSingleton {
     private final SetupSecret secret;
     private final AuditLog audit;
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final AccessBook book;
     private final Clock clock;
     private final Tries wrongSecrets;
     private volatile boolean done;
@@ -44,7 +47,7 @@ public class SetupService implements SmartInitializingSingleton {
             SetupSecret secret,
             AuditLog audit,
             JdbcClient jdbc,
-            PlatformTransactionManager transactions,
+            AccessBook book,
             Clock clock) {
         this.callers = callers;
         this.accounts = accounts;
@@ -52,7 +55,7 @@ public class SetupService implements SmartInitializingSingleton {
         this.secret = secret;
         this.audit = audit;
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
+        this.book = book;
         this.clock = clock;
         this.wrongSecrets = new Tries(5, Duration.ofMinutes(1), clock);
     }
@@ -109,12 +112,22 @@ public class SetupService implements SmartInitializingSingleton {
         var now = Instant.now(clock);
         var call = audit.attempt(caller, ACTION, "/", name.text());
         try {
-            transaction.executeWithoutResult(status -> {
+            book.<@Nullable Void>change(before -> {
                 // The one possible row: whoever comes second fails here, and makes no account.
                 jdbc.sql("insert into portal_setup (id, completed_at) values (1, :at)")
                         .param("at", now.atOffset(ZoneOffset.UTC))
                         .update();
-                accounts.save(Account.create(name, Role.PLATFORM_ADMINISTRATOR, hash, now));
+                var first = accounts.save(Account.person(name, hash, now));
+                var owner =
+                        new Binding(
+                                first.id(),
+                                first.id(),
+                                ReadyRole.PLATFORM_OWNER.id(),
+                                AccessPath.PLATFORM,
+                                null,
+                                null);
+                book.enter(owner, PrincipalKind.PERSON, name.text());
+                return null;
             });
         } catch (DuplicateKeyException e) {
             audit.outcome(call, Phase.REFUSED, caller, ACTION, "/", "set-up was done already");

@@ -68,9 +68,11 @@ class PasswordSignIn implements AuthenticationProvider {
         var password = request.getCredentials() instanceof String typed ? typed : "";
         var account = accounts.findByUsernameKey(key).orElse(null);
         var tried = take(key, account, details);
-        if (!passwords.matches(account, password)) {
-            audit.event(
-                    Phase.REFUSED, caller(account, details), ACTION, "/", "wrong name or password");
+        // Hashed first in any case: a suspended account must not answer faster than another.
+        boolean matches = passwords.matches(account, password);
+        if (!matches || account == null || !account.signsIn()) {
+            var why = matches ? "the account is suspended" : "wrong name or password";
+            audit.event(Phase.REFUSED, caller(account, details), ACTION, "/", why);
             throw new BadCredentialsException("Wrong name or password");
         }
         tried.succeeded();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.security.RefusedInputException;
-import dev.mullion.security.Role;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +96,6 @@ class PasswordsTest {
     }
 
     private static Account account(String hash) {
-        return Account.create(Username.of("ada"), Role.PLATFORM_ADMINISTRATOR, hash, Instant.EPOCH);
+        return Account.person(Username.of("ada"), hash, Instant.EPOCH);
     }
 }

@@ -11,6 +11,7 @@ import dev.mullion.security.SecurityProperties;
 import dev.mullion.security.TestClock;
 import dev.mullion.security.TestPortal;
 import dev.mullion.security.ThrottledException;
+import dev.mullion.security.access.AccessBook;
 import dev.mullion.security.audit.AuditLog;
 import dev.mullion.security.audit.AuditRecord;
 import dev.mullion.security.audit.Phase;
@@ -34,7 +35,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.transaction.PlatformTransactionManager;
 
 @SpringBootTest(classes = TestPortal.class)
 @ExtendWith(OutputCaptureExtension.class)
@@ -53,7 +53,7 @@ class SetupServiceTest {
     @Autowired SetupSecret secret;
     @Autowired AuditLog audit;
     @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
+    @Autowired AccessBook book;
     @Autowired TestClock clock;
     @Autowired SecurityProperties properties;
 
@@ -86,8 +86,12 @@ class SetupServiceTest {
         assertThat(setup.needed()).isFalse();
         assertThat(file).doesNotExist();
         assertThat(accounts.findByUsernameKey("ada"))
-                .hasValueSatisfying(
-                        account -> assertThat(passwords.matches(account, PASSWORD)).isTrue());
+                .hasValueSatisfying(account -> {
+                    assertThat(passwords.matches(account, PASSWORD)).isTrue();
+                    assertThat(book.snapshot().inForce(account.id(), clock.instant()))
+                            .extracting(holding -> holding.grant().words())
+                            .containsExactly("Platform Owner at /");
+                });
         assertThatThrownBy(() -> create(text, "eve", PASSWORD))
                 .isInstanceOf(RefusedInputException.class);
         assertThat(accounts.count()).isEqualTo(1);
@@ -170,8 +174,7 @@ class SetupServiceTest {
     }
 
     private SetupService freshService() {
-        return new SetupService(
-                callers, accounts, passwords, secret, audit, jdbc, transactions, clock);
+        return new SetupService(callers, accounts, passwords, secret, audit, jdbc, book, clock);
     }
 
     private String text() throws Exception {

@@ -11,6 +11,7 @@ import dev.mullion.security.SecurityProperties;
 import dev.mullion.security.TestClock;
 import dev.mullion.security.TestPortal;
 import dev.mullion.security.Visitor;
+import dev.mullion.security.access.AccessBook;
 import dev.mullion.security.account.Accounts;
 import dev.mullion.security.account.SetupService;
 import dev.mullion.security.audit.AuditLog;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class TokenServiceTest {
     @Autowired SecurityProperties properties;
     @Autowired TokenService tokens;
     @Autowired Accounts accounts;
+    @Autowired AccessBook book;
     @Autowired Callers callers;
     @Autowired AuditLog audit;
     @Autowired JdbcClient jdbc;
@@ -223,19 +226,24 @@ class TokenServiceTest {
 
     @Test
     void aTokenOfAnAccountThatIsGoneIsWorthless() throws Exception {
-        var token = make(Duration.ofDays(90));
-        var ada = accounts.findByUsernameKey("ada").orElseThrow();
-        jdbc.sql("delete from account where id = :id").param("id", ada.id()).update();
-        try {
-            assertThat(tokens.caller(token.text(), null)).isEmpty();
-        } finally {
-            jdbc.sql(
-                            "insert into account values (:id, 'ada', 'ada', 'PLATFORM_ADMINISTRATOR',"
-                                    + " :hash, current_timestamp, current_timestamp, 0)")
-                    .param("id", ada.id())
-                    .param("hash", ada.passwordHash())
-                    .update();
-        }
+        var grace = UUID.randomUUID();
+        book.change(before ->
+                jdbc.sql(
+                                """
+                                insert into account (id, username, username_key, password_hash,
+                                    created_at, password_changed_at, version)
+                                values (:id, 'grace', 'grace', '-', current_timestamp,
+                                    current_timestamp, 0)
+                                """)
+                        .param("id", grace)
+                        .update());
+        var caller = new Caller(grace, "grace", Door.PAGE, "127.0.0.1");
+        var token = callers.runAs(caller, () -> tokens.create("x", Duration.ofDays(1)));
+        assertThat(tokens.caller(token.text(), null)).isPresent();
+
+        jdbc.sql("delete from account where id = :id").param("id", grace).update();
+
+        assertThat(tokens.caller(token.text(), null)).isEmpty();
     }
 
     private NewToken make(Duration validity) throws Exception {

@@ -1,0 +1,84 @@
+package dev.mullion.security.access;
+
+import dev.mullion.security.Permission;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The rule that nobody hands on what they don't hold themselves at that path: of a role's
+ * permissions each has to be held, at least as far, at the path or above it. The exception is a
+ * role that the giver's own role appoints: it goes to another person, never to the giver, a group
+ * or a service, so that nobody gets at it alone.
+ */
+final class Delegation {
+
+    private final AccessSnapshot snapshot;
+    private final Instant now;
+
+    Delegation(AccessSnapshot snapshot, Instant now) {
+        this.snapshot = snapshot;
+        this.now = now;
+    }
+
+    /** Whether who has the role binds roles at all. */
+    static boolean binds(Role role, boolean insideTenants) {
+        return insideTenants
+                ? role.reach(Permission.MEMBER_WRITE).isPresent()
+                : role.reach(Permission.BINDING_WRITE).isPresent();
+    }
+
+    /**
+     * What stands against giving a role to somebody, a clause; empty if nothing does.
+     *
+     * @param giver the account that gives it
+     */
+    Optional<String> objection(UUID giver, Role role, Principal receiver, AccessPath path) {
+        var missing = firstNotHeld(giver, role.permissions(), path);
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!appoints(giver, role, path)) {
+            return Optional.of(
+                    "it grants \""
+                            + missing.get().code()
+                            + "\", which you don't hold there yourself");
+        }
+        if (receiver.id().equals(giver)) {
+            return Optional.of("you may give that role to others, not to yourself");
+        }
+        return receiver.kind() == PrincipalKind.PERSON
+                ? Optional.empty()
+                : Optional.of("you may give that role to people only, one by one");
+    }
+
+    /** The first permission that the giver does not hold as far at the path; empty if all are. */
+    Optional<Permission> firstNotHeld(
+            UUID giver, Map<Permission, Reach> permissions, AccessPath path) {
+        return permissions.entrySet().stream()
+                .filter(wanted -> !holds(giver, wanted.getKey(), wanted.getValue(), path))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private boolean holds(UUID giver, Permission permission, Reach wanted, AccessPath path) {
+        return snapshot.inForce(giver, now).stream()
+                .filter(holding -> holding.binding().path().covers(path.path()))
+                .map(holding -> holding.role().permissions().get(permission))
+                .anyMatch(held -> held != null && enough(held, wanted, path));
+    }
+
+    private static boolean enough(Reach held, Reach wanted, AccessPath path) {
+        return held == Reach.EVERYWHERE
+                || (held == wanted && (held == Reach.OWN || path.tenant().isEmpty()))
+                || (held == Reach.OUTSIDE_TENANTS && path.apartFromTenants());
+    }
+
+    private boolean appoints(UUID giver, Role role, AccessPath path) {
+        return snapshot.inForce(giver, now).stream()
+                .anyMatch(holding ->
+                        holding.binding().path().covers(path.path())
+                                && holding.role().appoints().contains(role.id()));
+    }
+}
