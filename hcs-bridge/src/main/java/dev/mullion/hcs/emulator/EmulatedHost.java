@@ -4,6 +4,9 @@ import dev.mullion.hcs.binding.WindowsFunction;
 import dev.mullion.hcs.emulator.compute.ComputeService;
 import dev.mullion.hcs.emulator.file.FileCalls;
 import dev.mullion.hcs.emulator.file.Volumes;
+import dev.mullion.hcs.emulator.layer.EmulatedLayers;
+import dev.mullion.hcs.emulator.layer.LayerCalls;
+import dev.mullion.hcs.emulator.layer.StorageCalls;
 import dev.mullion.hcs.emulator.pipe.PipeCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +37,7 @@ public final class EmulatedHost implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Ledger ledger = new Ledger();
     private final Volumes volumes = new Volumes();
+    private final EmulatedLayers layers;
     private final AtomicLong lastHandle = new AtomicLong(FIRST_HANDLE);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
@@ -45,11 +49,14 @@ public final class EmulatedHost implements AutoCloseable {
         this.windows = windows;
         this.folder = folder;
         this.clock = clock;
+        this.layers = new EmulatedLayers(volumes, faults);
         this.parts =
                 List.of(
                         new ComputeService(this),
                         new PipeCalls(faults),
-                        new FileCalls(volumes, faults, ledger));
+                        new FileCalls(volumes, faults, ledger),
+                        new LayerCalls(layers),
+                        new StorageCalls(layers));
     }
 
     /**
@@ -141,6 +148,15 @@ public final class EmulatedHost implements AutoCloseable {
      */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /**
+     * Returns the layer driver.
+     *
+     * @return which scratches are mounted, for those who look into a container
+     */
+    public EmulatedLayers layers() {
+        return layers;
     }
 
     /**

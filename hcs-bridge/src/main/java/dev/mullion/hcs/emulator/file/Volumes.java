@@ -108,10 +108,19 @@ public final class Volumes {
         open.remove(file);
     }
 
+    /**
+     * Says whether a file in a folder is open.
+     *
+     * @param folder of the real machine
+     * @return true also for the folder itself
+     */
+    public boolean inUse(Path folder) {
+        return open.stream().anyMatch(file -> file.file().path().startsWith(folder));
+    }
+
     /** Whether something in a folder is in use. */
     boolean busy(Path folder) {
-        return open.stream().anyMatch(file -> file.file().path().startsWith(folder))
-                || busy.stream().anyMatch(when -> when.test(folder));
+        return inUse(folder) || busy.stream().anyMatch(when -> when.test(folder));
     }
 
     /** For one relative name below an open folder. */
