@@ -41,6 +41,15 @@ final class CallArguments implements AutoCloseable {
         return natives;
     }
 
+    /** As they were given, handles as their numbers. */
+    List<@Nullable Object> values() {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < given.length; i++) {
+            values.add(given[i] instanceof OwnedHandle ? natives[i] : given[i]);
+        }
+        return values;
+    }
+
     private @Nullable Object marshal(int index, @Nullable Object value) {
         return switch (function.parameters().get(index)) {
             case INT32 -> require(index, value, Integer.class);

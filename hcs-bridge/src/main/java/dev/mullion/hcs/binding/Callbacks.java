@@ -24,12 +24,14 @@ public final class Callbacks {
     private static final int EVENT_TYPE = 0;
     private static final int EVENT_DATA = 8;
 
+    private final CallObserver observer;
     private final Map<Long, Consumer<Notice>> listeners = new ConcurrentHashMap<>();
     private final AtomicLong lastContext = new AtomicLong();
     private final EventCallback event = this::onEvent;
     private final NotificationCallback notification = this::onNotification;
 
-    Callbacks() {
+    Callbacks(CallObserver observer) {
+        this.observer = observer;
         // the threads are the service's own: they must not keep this process from ending
         Native.setCallbackThreadInitializer(event, threads("hcs-event"));
         Native.setCallbackThreadInitializer(notification, threads("hcs-notification"));
@@ -111,7 +113,9 @@ public final class Callbacks {
             return;
         }
         try {
-            listener.accept(new Notice(type, status, WideString.read(data)));
+            Notice notice = new Notice(type, status, WideString.read(data));
+            observer.notice(context, notice);
+            listener.accept(notice);
         } catch (RuntimeException | Error e) {
             // nothing may unwind into Windows
             LOG.log(Level.ERROR, "A listener failed on notice " + Integer.toHexString(type), e);

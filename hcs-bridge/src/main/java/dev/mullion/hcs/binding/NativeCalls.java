@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class NativeCalls {
 
     private final FunctionLookup lookup;
+    private final CallObserver observer;
     private final Map<NativeFunction, Function> found = new ConcurrentHashMap<>();
-    private final Callbacks callbacks = new Callbacks();
+    private final Callbacks callbacks;
     private final ThreadLocal<Integer> lastError = ThreadLocal.withInitial(() -> 0);
 
     /**
@@ -31,7 +32,19 @@ public final class NativeCalls {
      * @param lookup where the functions are
      */
     public NativeCalls(FunctionLookup lookup) {
+        this(lookup, CallObserver.NONE);
+    }
+
+    /**
+     * Calls what a lookup finds, before somebody's eyes.
+     *
+     * @param lookup where the functions are
+     * @param observer sees the calls, but those that only give a string back
+     */
+    public NativeCalls(FunctionLookup lookup, CallObserver observer) {
         this.lookup = lookup;
+        this.observer = observer;
+        this.callbacks = new Callbacks(observer);
     }
 
     /**
@@ -60,12 +73,15 @@ public final class NativeCalls {
             find(WindowsFunction.CO_TASK_MEM_FREE);
         }
         try (CallArguments marshalled = new CallArguments(function, arguments)) {
+            CallObserver.UnderWay seen = observer.begins(function, marshalled.values());
             long result = invoke(target, function.returns(), marshalled.natives());
+            int error = leavesError(function) ? lookup.lastError() : 0;
             if (leavesError(function)) {
                 // what is freed below are calls, too
-                lastError.set(lookup.lastError());
+                lastError.set(error);
             }
             marshalled.takeOutputs(this::free);
+            seen.ended(result, error);
             return result;
         }
     }
@@ -98,15 +114,21 @@ public final class NativeCalls {
 
     /** Strings go back with CoTaskMemFree: what Microsoft's own clients do for all the DLLs. */
     private void free(long string) {
-        call(WindowsFunction.CO_TASK_MEM_FREE, string);
+        invoke(find(WindowsFunction.CO_TASK_MEM_FREE), Kind.VOID, new Object[] {string});
     }
 
     private Function find(NativeFunction function) {
-        return found.computeIfAbsent(
-                function,
-                wanted ->
-                        Function.getFunction(
-                                new Pointer(lookup.address(wanted)), Function.C_CONVENTION));
+        return found.computeIfAbsent(function, this::lookUp);
+    }
+
+    private Function lookUp(NativeFunction function) {
+        try {
+            return Function.getFunction(
+                    new Pointer(lookup.address(function)), Function.C_CONVENTION);
+        } catch (NotAvailableException e) {
+            observer.missing(function, e);
+            throw e;
+        }
     }
 
     private static long invoke(Function target, Kind returns, @Nullable Object[] arguments) {
