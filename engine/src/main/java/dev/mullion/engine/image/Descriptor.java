@@ -53,11 +53,13 @@ record Descriptor(
      * @param architecture for example {@code amd64}
      * @param variant for example {@code v7}
      * @param osVersion on Windows four numbers
+     * @param osFeatures what of the system it needs, for example {@code win32k}; chooses nothing
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Target(
             @JsonProperty("architecture") @Nullable String architecture,
             @JsonProperty("os") @Nullable String os,
             @JsonProperty("os.version") @Nullable String osVersion,
+            @JsonProperty("os.features") @Nullable List<String> osFeatures,
             @JsonProperty("variant") @Nullable String variant) {}
 }

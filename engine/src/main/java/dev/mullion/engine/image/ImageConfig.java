@@ -23,6 +23,7 @@ import tools.jackson.core.JacksonException;
  * @param variant of the processor
  * @param os the operating system
  * @param osVersion on Windows four numbers
+ * @param osFeatures what of the system it needs, for example {@code win32k}
  * @param dockerVersion what made it
  * @param config what its containers run
  * @param rootfs its layers
@@ -37,6 +38,7 @@ record ImageConfig(
         @JsonProperty("variant") @Nullable String variant,
         @JsonProperty("os") @Nullable String os,
         @JsonProperty("os.version") @Nullable String osVersion,
+        @JsonProperty("os.features") @Nullable List<String> osFeatures,
         @JsonProperty("docker_version") @Nullable String dockerVersion,
         @JsonProperty("config") ContainerConfig config,
         @JsonProperty("rootfs") Layers rootfs,

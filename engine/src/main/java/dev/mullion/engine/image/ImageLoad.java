@@ -2,7 +2,6 @@ package dev.mullion.engine.image;
 
 import dev.mullion.docker.Digest;
 import dev.mullion.docker.ImageReference;
-import dev.mullion.docker.Platform;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.archive.ArchiveLimits;
 import java.io.IOException;
@@ -19,7 +18,7 @@ final class ImageLoad {
     private final ManifestChecks checks;
     private final ArchiveLimits limits;
     private final ImageEvents events;
-    private final Platform host;
+    private final HostSystem host;
 
     ImageLoad(
             ImageStore store,
@@ -27,7 +26,7 @@ final class ImageLoad {
             ManifestChecks checks,
             ArchiveLimits limits,
             ImageEvents events,
-            Platform host) {
+            HostSystem host) {
         this.store = store;
         this.intake = intake;
         this.checks = checks;

@@ -2,7 +2,6 @@ package dev.mullion.engine.image;
 
 import dev.mullion.docker.Digest;
 import dev.mullion.docker.ImageReference;
-import dev.mullion.docker.OsVersion;
 import dev.mullion.docker.Platform;
 import dev.mullion.docker.client.RegistryCredentials;
 import dev.mullion.engine.EngineProblem;
@@ -38,15 +37,13 @@ final class ImagePull {
      * @param name the image
      * @param platform what it shall be for; null for what runs here
      * @param host what runs here
-     * @param hostVersion the Windows that runs here; null on other systems
      * @param credentials shown to the registry
      * @param downloads layers fetched at once
      */
     record Wanted(
             ImageReference name,
             @Nullable Platform platform,
-            Platform host,
-            @Nullable OsVersion hostVersion,
+            HostSystem host,
             @Nullable RegistryCredentials credentials,
             int downloads) {}
 
@@ -133,7 +130,7 @@ final class ImagePull {
     }
 
     private Manifest ofPlatform(Manifest index) {
-        Platform platform = wanted.platform() == null ? wanted.host() : wanted.platform();
+        Platform platform = wanted.platform() == null ? wanted.host().platform() : wanted.platform();
         List<Descriptor> manifests;
         try {
             manifests = ImageIndex.of(index.bytes()).manifests();
@@ -141,12 +138,9 @@ final class ImagePull {
             throw EngineProblem.invalid("invalid manifest list: " + e.getMessage());
         }
         Descriptor chosen =
-                new PlatformChoice(platform, wanted.hostVersion())
+                new PlatformChoice(platform, wanted.host().version())
                         .from(manifests)
-                        .orElseThrow(() ->
-                                EngineProblem.notFound(
-                                        "no matching manifest for %s in the manifest list entries"
-                                                .formatted(platform)));
+                        .orElseThrow(() -> wanted.host().nothingFits(platform, manifests));
         Manifest manifest = manifest(wanted.name().withDigest(chosen.digest()));
         if (manifest.index()) {
             throw EngineProblem.invalid("a manifest list inside a manifest list isn't read");
@@ -162,6 +156,7 @@ final class ImagePull {
             throws IOException {
         ImageConfig config = checks.config(document(manifest.config()), manifest);
         refuseOther(config);
+        wanted.host().refuseNewer(config.windowsVersion());
         List<Digest> diffIds = config.rootfs().diffIds();
         lease.keepLayers(diffIds);
         List<List<Digest>> chains = Chains.prefixes(diffIds);
@@ -179,16 +174,21 @@ final class ImagePull {
         ProgressQueue queue = new ProgressQueue();
         List<LayerWork> joined = new ArrayList<>();
         try {
+            CompletableFuture<?> below = CompletableFuture.completedFuture(null);
             for (int i : missing) {
-                joined.add(join(manifest.layers().get(i), chains.get(i), queue));
+                LayerWork work = join(manifest.layers().get(i), chains.get(i), queue, below);
+                joined.add(work);
+                below = store.layers().baseFirst() ? work.done() : below;
             }
             await(joined, queue, lines, gone);
         } finally {
-            joined.forEach(work -> work.leave(queue));
+            // the top one first: who joins a layer can rely on those below it, which wait for it
+            joined.reversed().forEach(work -> work.leave(queue));
         }
     }
 
-    private LayerWork join(Descriptor blob, List<Digest> chain, ProgressQueue queue) {
+    private LayerWork join(
+            Descriptor blob, List<Digest> chain, ProgressQueue queue, CompletableFuture<?> below) {
         return works.join(
                 blob.digest(),
                 chain,
@@ -200,7 +200,8 @@ final class ImagePull {
                                 blob,
                                 chain,
                                 turns,
-                                () -> download(blob)));
+                                () -> download(blob),
+                                below));
     }
 
     /** Passes on lines until all layers are here, one has failed, or nobody listens any more. */
@@ -277,8 +278,14 @@ final class ImagePull {
     }
 
     private BlobDownload download(Descriptor blob) {
+        boolean foreign = blob.foreign() && wanted.host().windows();
         return new BlobDownload(
-                registry, wanted.name(), blob.digest(), blob.size(), wanted.credentials());
+                registry,
+                wanted.name(),
+                blob.digest(),
+                blob.size(),
+                wanted.credentials(),
+                foreign ? blob.urls() : List.of());
     }
 
     private void refuseOther(ImageConfig config) {

@@ -3,6 +3,7 @@ package dev.mullion.engine.image;
 import dev.mullion.docker.Digest;
 import dev.mullion.docker.ImageReference;
 import dev.mullion.engine.archive.Compression;
+import dev.mullion.engine.runtime.LayerHeldException;
 import dev.mullion.engine.runtime.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -308,8 +309,17 @@ final class ImageStore {
         }
     }
 
-    /** Unpacks a layer that is in the content store. */
+    /** Unpacks a layer that is in the content store; those below are there already. */
     void unpack(Digest blob, List<Digest> chain) throws IOException {
+        try {
+            unpackOnce(blob, chain);
+        } catch (LayerHeldException e) {
+            LOG.warn("Layer {} is unpacked a second time: {}", blob, e.getMessage());
+            unpackOnce(blob, chain);
+        }
+    }
+
+    private void unpackOnce(Digest blob, List<Digest> chain) throws IOException {
         try (InputStream packed = content.open(blob);
                 InputStream tar = Compression.open(packed)) {
             layers.unpack(chain, tar);

@@ -36,7 +36,7 @@ public final class Images {
 
     private final ImageStore store;
     private final ImageEvents events;
-    private final Platform host;
+    private final HostSystem host;
     private final LayerIntake intake;
     private final ImageListing listing;
     private final ImageRemoval removal;
@@ -64,7 +64,7 @@ public final class Images {
             Events events,
             Clock clock,
             ArchiveLimits limits,
-            Platform host,
+            HostSystem host,
             int downloads)
             throws IOException {
         this.store = new ImageStore(data, layers, clock);
@@ -73,7 +73,7 @@ public final class Images {
         this.intake = new LayerIntake(store.content(), limits);
         this.listing = new ImageListing(store);
         this.removal = new ImageRemoval(store, this.events);
-        this.checks = new ManifestChecks(limits, host);
+        this.checks = new ManifestChecks(limits, host.platform());
         this.limits = limits;
         this.registry = registry;
         this.downloads = downloads;
@@ -226,7 +226,7 @@ public final class Images {
             CompletableFuture<?> gone)
             throws IOException {
         ImagePull.Wanted wanted =
-                new ImagePull.Wanted(name, platform, host, null, credentials, downloads);
+                new ImagePull.Wanted(name, platform, host, credentials, downloads);
         new ImagePull(store, works, registry, checks, events, wanted).run(lines, gone);
     }
 
@@ -332,7 +332,7 @@ public final class Images {
     private ImageConfig imported(
             ContainerConfig config, Digest layer, String message, @Nullable Platform platform) {
         Instant now = store.clock().instant();
-        Platform target = platform == null ? host : platform;
+        Platform target = platform == null ? host.platform() : platform;
         return new ImageConfig(
                 now,
                 null,

@@ -4,11 +4,13 @@ import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.Compression;
 import dev.mullion.engine.registry.BlobDownload;
 import dev.mullion.engine.registry.RegistryException;
+import dev.mullion.engine.runtime.LayerHeldException;
 import dev.mullion.engine.runtime.LayerStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One layer on its way from a registry to the disk, for everybody who pulls it: it is unpacked
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LayerWork.class);
     private static final long TOLD_EVERY = Duration.ofMillis(100).toNanos();
 
     private final ContentStore content;
@@ -35,6 +40,7 @@ final class LayerWork {
     private final List<Digest> chain;
     private final Semaphore turns;
     private final Supplier<BlobDownload> source;
+    private final CompletableFuture<?> below;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     // guarded by this
@@ -53,6 +59,8 @@ final class LayerWork {
      * @param chain the uncompressed one and those below
      * @param turns how many downloads go side by side
      * @param source a download of the blob, a new one each time
+     * @param below ends when the layer may be unpacked, or why it can't be; the download doesn't
+     *     wait for it
      */
     LayerWork(
             ContentStore content,
@@ -60,13 +68,15 @@ final class LayerWork {
             Descriptor blob,
             List<Digest> chain,
             Semaphore turns,
-            Supplier<BlobDownload> source) {
+            Supplier<BlobDownload> source,
+            CompletableFuture<?> below) {
         this.content = content;
         this.layers = layers;
         this.blob = blob;
         this.chain = chain;
         this.turns = turns;
         this.source = source;
+        this.below = below;
     }
 
     /** Ends when the layer is here, or why it can't be. */
@@ -124,10 +134,31 @@ final class LayerWork {
 
     private void unpackKept() throws IOException {
         tell(ProgressLine.layer(id(), "Download complete"));
-        try (InputStream packed = new Measured(content.open(blob.digest()));
+        awaitBelow(below);
+        unpack(() -> content.open(blob.digest()));
+    }
+
+    /** What a virus scanner held, it has let go a moment later. */
+    private void unpack(Content packed) throws IOException {
+        try {
+            unpackOnce(packed.open());
+        } catch (LayerHeldException e) {
+            LOG.warn("Layer {} is unpacked a second time: {}", blob.digest(), e.getMessage());
+            unpackOnce(packed.open());
+        }
+    }
+
+    private void unpackOnce(InputStream blobContent) throws IOException {
+        try (InputStream packed = new Measured(blobContent);
                 InputStream tar = Compression.open(packed)) {
             layers.unpack(chain, tar);
         }
+    }
+
+    /** The compressed layer from its beginning. */
+    @FunctionalInterface
+    private interface Content {
+        InputStream open() throws IOException;
     }
 
     private void fetch() throws IOException, InterruptedException {
@@ -147,11 +178,13 @@ final class LayerWork {
         try (Turn turn = turn();
                 Ingest into = content.begin(blob.digest(), blob.size())) {
             boolean older = into.length() > 0;
-            CompletableFuture<Void> unpacked = unpackBeside(into);
+            CompletableFuture<?> mayUnpack = below.copy();
+            CompletableFuture<Void> unpacked = unpackBeside(into, mayUnpack);
             try {
                 download(into);
             } catch (IOException e) {
                 into.fail(e);
+                mayUnpack.completeExceptionally(e);
                 settled(unpacked);
                 RegistryException.Kind kind =
                         e instanceof RegistryException registry ? registry.kind() : null;
@@ -210,25 +243,42 @@ final class LayerWork {
         tell(ProgressLine.layer(id(), "Download complete"));
     }
 
-    private CompletableFuture<Void> unpackBeside(Ingest into) throws IOException {
+    private CompletableFuture<Void> unpackBeside(Ingest into, CompletableFuture<?> mayUnpack) {
         CompletableFuture<Void> unpacked = new CompletableFuture<>();
         if (layers.has(chain)) {
             unpacked.complete(null);
             return unpacked;
         }
-        InputStream packed = new Measured(into.follow());
         Thread.ofVirtual()
                 .name("unpack-" + blob.digest().shortened())
                 .start(() -> {
-                    try (packed;
-                            InputStream tar = Compression.open(packed)) {
-                        layers.unpack(chain, tar);
+                    try {
+                        awaitBelow(mayUnpack);
+                        unpack(() -> arriving(into));
                         unpacked.complete(null);
                     } catch (IOException | RuntimeException e) {
                         unpacked.completeExceptionally(e);
                     }
                 });
         return unpacked;
+    }
+
+    private InputStream arriving(Ingest into) throws IOException {
+        try {
+            return into.follow();
+        } catch (NoSuchFileException e) {
+            // all of it came meanwhile, and went to its place
+            return content.open(blob.digest());
+        }
+    }
+
+    private static void awaitBelow(CompletableFuture<?> below) throws IOException {
+        try {
+            below.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("what is below it isn't there: " + cause.getMessage(), cause);
+        }
     }
 
     private static void await(CompletableFuture<Void> unpacked) throws IOException {

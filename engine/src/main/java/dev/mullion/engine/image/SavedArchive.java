@@ -2,7 +2,6 @@ package dev.mullion.engine.image;
 
 import dev.mullion.docker.Digest;
 import dev.mullion.docker.ImageReference;
-import dev.mullion.docker.OsVersion;
 import dev.mullion.docker.Platform;
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.engine.EngineProblem;
@@ -85,7 +84,7 @@ final class SavedArchive {
     }
 
     /** The images in it, in its order. */
-    List<Found> images(Platform host) {
+    List<Found> images(HostSystem host) {
         byte[] list = documents.get("manifest.json");
         if (list != null) {
             return listed(list);
@@ -153,20 +152,16 @@ final class SavedArchive {
         }
     }
 
-    private List<Found> indexed(byte[] bytes, Platform host) {
+    private List<Found> indexed(byte[] bytes, HostSystem host) {
         List<Found> all = new ArrayList<>();
         for (Descriptor entry : index(bytes).manifests()) {
             byte[] document = verified(entry.digest());
             if (MediaTypes.isIndex(entry.mediaType())) {
-                @Nullable OsVersion noVersion = null;
+                List<Descriptor> manifests = index(document).manifests();
                 Descriptor chosen =
-                        new PlatformChoice(host, noVersion)
-                                .from(index(document).manifests())
-                                .orElseThrow(() ->
-                                        EngineProblem.notFound(
-                                                "no matching manifest for "
-                                                        + host
-                                                        + " in the archive"));
+                        new PlatformChoice(host.platform(), host.version())
+                                .from(manifests)
+                                .orElseThrow(() -> host.nothingFits(host.platform(), manifests));
                 document = verified(chosen.digest());
             }
             ImageManifest manifest = manifest(document);

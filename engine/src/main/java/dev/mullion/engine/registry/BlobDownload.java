@@ -6,6 +6,7 @@ import dev.mullion.docker.client.RegistryCredentials;
 import dev.mullion.engine.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class BlobDownload implements AutoCloseable {
     private final Digest digest;
     private final long size;
     private final @Nullable RegistryCredentials credentials;
+    private final List<String> elsewhere;
 
     private @Nullable BlobStream open;
     private @Nullable Thread runner;
@@ -31,18 +33,21 @@ public final class BlobDownload implements AutoCloseable {
      * Names what to bring.
      *
      * @param size bytes as the manifest names them
+     * @param elsewhere addresses to try, in this order, if the registry doesn't give it
      */
     public BlobDownload(
             RegistryClient client,
             ImageReference repository,
             Digest digest,
             long size,
-            @Nullable RegistryCredentials credentials) {
+            @Nullable RegistryCredentials credentials,
+            List<String> elsewhere) {
         this.client = client;
         this.repository = repository;
         this.digest = digest;
         this.size = size;
         this.credentials = credentials;
+        this.elsewhere = List.copyOf(elsewhere);
     }
 
     /** Takes the bytes of a blob in their order, each once. */
@@ -108,14 +113,40 @@ public final class BlobDownload implements AutoCloseable {
     }
 
     private void part(Received received) throws IOException {
-        try (BlobStream in =
-                opened(client.blob(repository, digest, size, received.position, credentials))) {
+        try (BlobStream in = opened(from(received.position))) {
             received.skip(in);
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 received.take(buffer, count);
             }
         }
+    }
+
+    private BlobStream from(long position) throws RegistryException {
+        try {
+            return client.blob(repository, digest, size, position, credentials);
+        } catch (RegistryException e) {
+            if (elsewhere.isEmpty() || e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return elsewhere(position, e);
+        }
+    }
+
+    private BlobStream elsewhere(long position, RegistryException failure)
+            throws RegistryException {
+        StringBuilder reasons = new StringBuilder(RegistryText.words(failure));
+        for (String address : elsewhere) {
+            try {
+                return client.blobElsewhere(address, size, position);
+            } catch (RegistryException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                    throw e;
+                }
+                reasons.append("; ").append(RegistryText.words(e));
+            }
+        }
+        throw new RegistryException(failure.kind(), reasons.toString(), failure);
     }
 
     private synchronized void begin() throws RegistryException {

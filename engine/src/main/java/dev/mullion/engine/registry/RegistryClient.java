@@ -38,7 +38,7 @@ public final class RegistryClient implements AutoCloseable {
         RegistryErrors errors = new RegistryErrors(settings, clock);
         Tokens tokens = new Tokens(http, settings, errors, clock);
         this.calls = new RegistryCalls(http, tokens, errors);
-        this.reads = new RegistryReads(settings, calls);
+        this.reads = new RegistryReads(settings, calls, http, errors);
         this.writes = new RegistryWrites(settings, calls, errors);
         this.signIn = new SignIn(settings, http, calls, tokens, errors);
     }
@@ -76,6 +76,21 @@ public final class RegistryClient implements AutoCloseable {
             @Nullable RegistryCredentials credentials)
             throws RegistryException {
         return reads.blob(repository, digest, expectedSize, offset, credentials);
+    }
+
+    /**
+     * Opens a blob that a manifest says to lie somewhere else; tries once. Whoever wrote the
+     * manifest chose the address, so what comes must be verified, and no credentials go there.
+     *
+     * @param address with http or https
+     * @param expectedSize bytes of the whole blob as the manifest names them
+     * @param offset where to begin
+     * @return to be closed; begins at its own {@link BlobStream#offset()}
+     * @throws RegistryException also if the address is of another kind
+     */
+    public BlobStream blobElsewhere(String address, long expectedSize, long offset)
+            throws RegistryException {
+        return reads.elsewhere(Elsewhere.of(address), expectedSize, offset);
     }
 
     /** Tells whether a repository has a blob. */

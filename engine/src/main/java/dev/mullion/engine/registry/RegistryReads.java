@@ -5,6 +5,7 @@ import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.client.RegistryCredentials;
 import dev.mullion.engine.registry.RegistryException.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,10 +31,18 @@ final class RegistryReads {
 
     private final RegistrySettings settings;
     private final RegistryCalls calls;
+    private final RegistryHttp http;
+    private final RegistryErrors errors;
 
-    RegistryReads(RegistrySettings settings, RegistryCalls calls) {
+    RegistryReads(
+            RegistrySettings settings,
+            RegistryCalls calls,
+            RegistryHttp http,
+            RegistryErrors errors) {
         this.settings = settings;
         this.calls = calls;
+        this.http = http;
+        this.errors = errors;
     }
 
     /** One server's answer to what may be asked of several. */
@@ -150,8 +159,26 @@ final class RegistryReads {
         if (offset > 0) {
             ask = ask.with("Range", "bytes=" + offset + "-");
         }
-        Reply reply =
-                calls.expect(origin, ask, RegistryClient.toPull(repository, credentials), 200, 206);
+        return stream(
+                calls.expect(origin, ask, RegistryClient.toPull(repository, credentials), 200, 206),
+                expected,
+                offset);
+    }
+
+    /** Opens a blob that lies outside of registries; nobody's credentials are shown there. */
+    BlobStream elsewhere(URI address, long expected, long offset) throws RegistryException {
+        Ask ask = Ask.of("GET", address);
+        if (offset > 0) {
+            ask = ask.with("Range", "bytes=" + offset + "-");
+        }
+        Reply reply = http.follow(ask);
+        if (reply.status() != 200 && reply.status() != 206) {
+            throw errors.of(reply);
+        }
+        return stream(reply, expected, offset);
+    }
+
+    private BlobStream stream(Reply reply, long expected, long offset) throws RegistryException {
         try {
             long begin = reply.status() == 206 ? begin(reply, offset, expected) : 0;
             long length = reply.length();
