@@ -15,6 +15,7 @@ import dev.mullion.engine.exec.Execs;
 import dev.mullion.engine.http.ApiServer;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.ServerLimits;
+import dev.mullion.engine.image.HostSystem;
 import dev.mullion.engine.image.ImageRoutes;
 import dev.mullion.engine.image.Images;
 import dev.mullion.engine.linux.LinuxGround;
@@ -114,7 +115,7 @@ final class Engine implements AutoCloseable {
                         events,
                         clock,
                         limits,
-                        platform(ground),
+                        new HostSystem(platform(ground), runtime.facts().osVersion()),
                         settings.maxDownloads());
         Volumes volumes =
                 new Volumes(settings.data().resolve("volumes"), settings.allow(), events, clock);

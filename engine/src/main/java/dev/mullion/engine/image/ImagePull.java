@@ -130,7 +130,8 @@ final class ImagePull {
     }
 
     private Manifest ofPlatform(Manifest index) {
-        Platform platform = wanted.platform() == null ? wanted.host().platform() : wanted.platform();
+        Platform platform =
+                wanted.platform() == null ? wanted.host().platform() : wanted.platform();
         List<Descriptor> manifests;
         try {
             manifests = ImageIndex.of(index.bytes()).manifests();

@@ -342,6 +342,7 @@ public final class Images {
                 target.os(),
                 null,
                 null,
+                null,
                 config,
                 new ImageConfig.Layers("layers", List.of(layer)),
                 List.of(new ImageConfig.Step(now, null, null, message, null)));

@@ -30,7 +30,21 @@ public final class BlobDownload implements AutoCloseable {
     private boolean cancelled;
 
     /**
-     * Names what to bring.
+     * Names what to bring from its registry.
+     *
+     * @param size bytes as the manifest names them
+     */
+    public BlobDownload(
+            RegistryClient client,
+            ImageReference repository,
+            Digest digest,
+            long size,
+            @Nullable RegistryCredentials credentials) {
+        this(client, repository, digest, size, credentials, List.of());
+    }
+
+    /**
+     * Names what to bring from its registry, or from elsewhere.
      *
      * @param size bytes as the manifest names them
      * @param elsewhere addresses to try, in this order, if the registry doesn't give it

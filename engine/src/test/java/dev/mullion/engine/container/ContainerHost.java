@@ -9,6 +9,7 @@ import dev.mullion.docker.api.EngineEvent;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.event.Events;
+import dev.mullion.engine.image.HostSystem;
 import dev.mullion.engine.image.Images;
 import dev.mullion.engine.network.BridgeSettings;
 import dev.mullion.engine.network.Networks;
@@ -104,7 +105,7 @@ final class ContainerHost implements AutoCloseable {
                         events,
                         clock,
                         new ArchiveLimits(1L << 30, 100_000),
-                        Platform.of("linux/amd64"),
+                        new HostSystem(Platform.of("linux/amd64"), null),
                         1);
         volumes = new Volumes(folder.resolve("data/volumes"), settings.allow(), events, clock);
         String device = "mt" + Integer.toHexString(folder.hashCode());

@@ -177,7 +177,7 @@ final class ImageHost implements AutoCloseable {
                         events,
                         Clock.systemUTC(),
                         LIMITS,
-                        Platform.of("linux/amd64"),
+                        new HostSystem(Platform.of("linux/amd64"), null),
                         3);
         opened.usedBy(uses);
         return opened;
