@@ -25,6 +25,7 @@ public final class ComputeService implements Part {
     private final Programs programs = new Programs();
     private final Map<String, EmulatedSystem> systems = new ConcurrentHashMap<>();
     private final AtomicLong lastOperation = new AtomicLong();
+    private final CredentialGuards guards;
 
     /**
      * Starts the service.
@@ -33,6 +34,7 @@ public final class ComputeService implements Part {
      */
     public ComputeService(EmulatedHost host) {
         this.host = host;
+        this.guards = new CredentialGuards(host.ledger());
     }
 
     @Override
@@ -140,6 +142,15 @@ public final class ComputeService implements Part {
         return client.handles().open(HandleKind.PROCESS, handle, handle::closed);
     }
 
+    CredentialGuards guards() {
+        return guards;
+    }
+
+    /** The newest minor number of schema 2 that this build knows. */
+    int schemaMaximum() {
+        return host.faults().schemaMaximumOr(SchemaVersions.ofBuild(host.windows().build()));
+    }
+
     boolean tellsExitType() {
         return host.windows().build() >= TELLS_EXIT_TYPE
                 && !host.faults().strikes(Fault.EXIT_TYPE_MISSING);
@@ -155,6 +166,7 @@ public final class ComputeService implements Part {
 
     @Override
     public void serviceRestarted() {
+        guards.forget();
         boolean lost = host.faults().strikes(Fault.SERVICE_LOSES_SYSTEMS);
         for (EmulatedSystem system : List.copyOf(systems.values())) {
             system.disconnect();

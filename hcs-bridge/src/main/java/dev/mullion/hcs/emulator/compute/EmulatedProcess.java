@@ -47,12 +47,18 @@ final class EmulatedProcess {
         return id;
     }
 
-    Instant began() {
-        return began;
+    String imageName() {
+        return programName(request.commandLine());
     }
 
-    ProcessRequest request() {
-        return request;
+    private static String programName(String commandLine) {
+        String first = commandLine.strip().split("[ \t]", 2)[0].replace("\"", "");
+        String name = first.substring(first.lastIndexOf('\\') + 1);
+        return name.contains(".") ? name : name + ".exe";
+    }
+
+    Instant began() {
+        return began;
     }
 
     Stdio stdio() {

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A compute system: its state, its processes and those who hold it. */
@@ -30,13 +29,18 @@ final class EmulatedSystem {
     private final Map<Client, CompletableFuture<?>> exitsBeingTold = new ConcurrentHashMap<>();
     private final CompletableFuture<ExitType> ended = new CompletableFuture<>();
     private SystemState state = SystemState.CREATING;
+    private final List<SystemSpec.MappedDirectory> directories;
     private int lastProcessId = 1000;
     private Instant started;
+    private Figures.Spent spent = new Figures.Spent(0, 0, 0);
+    private long memory;
 
     EmulatedSystem(EmulatedHost host, ComputeService service, SystemSpec spec) {
         this.host = host;
         this.service = service;
         this.spec = spec;
+        this.directories = new CopyOnWriteArrayList<>(spec.directories());
+        this.memory = spec.memory();
         this.started = host.clock().now();
     }
 
@@ -273,6 +277,9 @@ final class EmulatedSystem {
     }
 
     void processEnded(EmulatedProcess process) {
+        synchronized (this) {
+            spent = spent.plus(process);
+        }
         if (process.handles().isEmpty()) {
             // nobody can ask for it, and who still reads its output has the pipe
             synchronized (this) {
@@ -291,12 +298,33 @@ final class EmulatedSystem {
         return processes().stream().filter(process -> !process.exited().isDone()).toList();
     }
 
-    Instant started() {
-        return started;
+    synchronized Figures figures() {
+        require("Asking for the figures of", Set.of(SystemState.RUNNING, SystemState.PAUSED));
+        return new Figures(host.clock().now(), started, running(), spent, memory << 20);
     }
 
-    UUID runtimeId() {
-        return runtimeId;
+    synchronized void requireChangeable() {
+        require("Changing", Set.of(SystemState.CREATED, SystemState.RUNNING));
+    }
+
+    synchronized void limitMemory(long mebibytes) {
+        memory = mebibytes;
+    }
+
+    void map(SystemSpec.MappedDirectory directory) {
+        directories.add(directory);
+    }
+
+    void unmap(SystemSpec.MappedDirectory directory) {
+        String path = directory.containerPath();
+        if (!directories.removeIf(one -> one.containerPath().equalsIgnoreCase(path))) {
+            throw Refusal.of(Codes.ELEMENT_NOT_FOUND, "Nothing is mapped to " + path + ".");
+        }
+    }
+
+    /** What it sees of the host's files now. */
+    List<SystemSpec.MappedDirectory> directories() {
+        return directories;
     }
 
     void add(OpenSystem handle) {
@@ -338,7 +366,13 @@ final class EmulatedSystem {
                         .put("Owner", spec.owner())
                         .put("RuntimeId", runtimeId.toString())
                         .put("State", now.word());
-        @Nullable ExitType how = ended.getNow(null);
+        if (spec.utilityVm() != null) {
+            properties
+                    .put("RuntimeImagePath", spec.utilityVm())
+                    .put("IsRuntimeTemplate", false)
+                    .put("AreUpdatesPending", false);
+        }
+        ExitType how = ended.getNow(null);
         if (how != null) {
             properties.put("Stopped", true);
             if (service.tellsExitType()) {

@@ -10,28 +10,44 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What both generations ask for, by their documents. */
 final class Requests {
 
+    private static final Set<String> PROPERTY_TYPES =
+            Set.of(
+                    "Memory",
+                    "Statistics",
+                    "ProcessList",
+                    "TerminateOnLastHandleClosed",
+                    "SharedMemoryRegion",
+                    "GuestConnection",
+                    "ICHeartbeatStatus",
+                    "SystemGUID",
+                    "CpuGroup",
+                    "MappedVirtualDisk");
+
     private final ComputeService service;
     private final EmulatedHost host;
+    private final SystemChanges changes;
 
     Requests(ComputeService service) {
         this.service = service;
         this.host = service.host();
+        this.changes = new SystemChanges(host);
     }
 
     SystemSpec second(String id, @Nullable String text) {
-        return SystemSpec.second(id, Json.read(text));
+        return SystemDocuments.second(id, text, service.schemaMaximum());
     }
 
     SystemSpec first(String id, @Nullable String text) {
-        return SystemSpec.first(id, Json.read(text));
+        return SystemDocuments.first(id, text, service.schemaMaximum());
     }
 
     Answer enumerate(@Nullable String query) {
-        JsonNode asked = Json.read(query);
+        JsonNode asked = read(query, Shapes.SYSTEM_QUERY);
         ArrayNode answers = Json.array();
         for (EmulatedSystem system : service.all()) {
             SystemSpec spec = system.spec();
@@ -57,18 +73,47 @@ final class Requests {
     }
 
     Answer properties(EmulatedSystem system, @Nullable String query) {
-        Json.read(query);
-        return Answer.of(Json.write(system.properties()));
+        ObjectNode properties = system.properties();
+        for (JsonNode type : read(query, Shapes.PROPERTY_QUERY).path("PropertyTypes")) {
+            String wanted = type.asString("");
+            if (!PROPERTY_TYPES.contains(wanted)) {
+                throw Refusal.of(Codes.INVALID_JSON, "There is no property '" + wanted + "'.");
+            }
+            switch (wanted) {
+                case "Statistics" -> properties.set(wanted, figures(system).statistics());
+                case "ProcessList" -> properties.set(wanted, figures(system).processes());
+                case "TerminateOnLastHandleClosed" ->
+                        properties.put(wanted, system.spec().endsWithLastHandle());
+                default -> {
+                    // known, but there is nothing to tell
+                }
+            }
+        }
+        return Answer.of(Json.write(properties));
     }
 
-    void modify(EmulatedSystem system, @Nullable String request) {
-        Json.read(request);
-        system.requireRunning("Changing");
+    private Figures figures(EmulatedSystem system) {
+        if (host.faults().strikes(Fault.STATS_INVALID_HANDLE)) {
+            throw Refusal.of(Codes.INVALID_HANDLE, "The system is being torn down.");
+        }
+        return system.figures();
+    }
+
+    void modify(EmulatedSystem system, @Nullable String text) {
+        JsonNode request = read(text, Shapes.CHANGE);
+        system.requireChangeable();
+        changes.apply(system, request);
+    }
+
+    private JsonNode read(@Nullable String text, Shape shape) {
+        JsonNode document = Json.read(text);
+        shape.check(document, "", service.schemaMaximum());
+        return document;
     }
 
     ProcessRequest process(EmulatedSystem system, @Nullable String parameters) {
         system.requireRunning("Starting a process in");
-        return ProcessRequest.of(Json.read(parameters));
+        return ProcessRequest.of(read(parameters, Shapes.PROCESS));
     }
 
     CompletableFuture<Answer> terminate(EmulatedProcess process) {
@@ -85,7 +130,7 @@ final class Requests {
     }
 
     CompletableFuture<Answer> signal(EmulatedProcess process, @Nullable String options) {
-        String word = Json.read(options).path("Signal").asString("CtrlShutdown");
+        String word = read(options, Shapes.SIGNAL).path("Signal").asString("CtrlShutdown");
         Signal signal =
                 Signal.of(word)
                         .orElseThrow(() ->
@@ -104,7 +149,7 @@ final class Requests {
     }
 
     void modify(EmulatedProcess process, @Nullable String text) {
-        JsonNode request = Json.read(text);
+        JsonNode request = read(text, Shapes.PROCESS_CHANGE);
         String operation = request.path("Operation").asString("");
         process.requireRunning();
         switch (operation) {
@@ -122,11 +167,39 @@ final class Requests {
     }
 
     String serviceProperties(@Nullable String query) {
-        Json.read(query);
-        return "{}";
+        ArrayNode properties = Json.array();
+        for (JsonNode type : read(query, Shapes.PROPERTY_QUERY).path("PropertyTypes")) {
+            switch (type.asString("")) {
+                case "Basic" -> properties.add(basic());
+                case "ContainerCredentialGuard" ->
+                        properties.addObject().set("Instances", service.guards().list());
+                case "Memory", "CpuGroup", "ProcessorTopology", "CacheAllocation" ->
+                        properties.addObject();
+                default ->
+                        throw Refusal.of(
+                                Codes.INVALID_JSON,
+                                "There is no property '" + type.asString("") + "'.");
+            }
+        }
+        ObjectNode answer = Json.object();
+        answer.set("Properties", properties);
+        return Json.write(answer);
     }
 
-    void modifyService(@Nullable String settings) {
-        Json.read(settings);
+    private ObjectNode basic() {
+        ObjectNode basic = Json.object();
+        ArrayNode versions = basic.putArray("SupportedSchemaVersions");
+        versions.addObject().put("Major", 1).put("Minor", 0);
+        versions.addObject().put("Major", 2).put("Minor", service.schemaMaximum());
+        return basic;
+    }
+
+    void modifyService(@Nullable String text) {
+        JsonNode request = read(text, Shapes.SERVICE_CHANGE);
+        String type = request.path("PropertyType").asString("");
+        if (!type.equals("ContainerCredentialGuard")) {
+            throw Refusal.of(Codes.INVALID_JSON, "The service's '" + type + "' can't be changed.");
+        }
+        service.guards().change(request.path("Settings"));
     }
 }
