@@ -20,4 +20,11 @@ public record Finding(
                 .formatted(
                         field, asked, allowed, rule, origin.name(), origin.changeableBy(), remedy);
     }
+
+    /** The same about a member that is called otherwise in another request. */
+    Finding renamed(String before, String after) {
+        return field.equals(before)
+                ? new Finding(rule, after, asked, allowed, origin, remedy)
+                : this;
+    }
 }

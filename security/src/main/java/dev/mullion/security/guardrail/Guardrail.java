@@ -1,7 +1,9 @@
 package dev.mullion.security.guardrail;
 
+import dev.mullion.docker.api.CreateExec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,22 @@ public final class Guardrail {
 
     private static final Logger log = LoggerFactory.getLogger(Guardrail.class);
 
+    private static final String UNJUDGED = "guardrail";
+    private static final String PRIVILEGED = "HostConfig.Privileged";
+    private static final Set<String> FOR_EXEC =
+            Set.of(
+                    UNJUDGED,
+                    Rules.ISOLATION.name(),
+                    Rules.HOST_SHARING.name(),
+                    Rules.USER.name(),
+                    Rules.PRIVILEGES.name());
+
     private Guardrail() {}
 
     /**
-     * Judges a request to create something.
+     * Judges a request to create something, or what becomes of it by a change: {@link
+     * Workload#updated}, {@link Workload#connected}. What no longer fits the policy can't be
+     * changed either.
      *
      * @param policy what holds for it; what is built in for its trust level holds in any case
      * @return all findings; one that says so if the request couldn't be judged
@@ -29,10 +43,31 @@ public final class Guardrail {
             List<Finding> findings = new ArrayList<>(0);
             withFloor(asked, policy).judge(asked, findings);
             return new Judgement(findings);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             log.warn("A request couldn't be judged and is refused", e);
             return unjudged(e);
         }
+    }
+
+    /**
+     * Judges a request to run something more in a container.
+     *
+     * @param running the container as it was created
+     * @param exec what shall be run
+     * @param policy as for the container itself
+     * @return findings about the container's isolation and privileges and about the user
+     */
+    public static Judgement judge(Workload running, CreateExec exec, MergedPolicy policy) {
+        Workload asked = running.runBy(exec.user(), exec.privileged());
+        List<Finding> findings =
+                judge(asked, policy).findings().stream()
+                        .filter(finding -> FOR_EXEC.contains(finding.rule()))
+                        .map(finding ->
+                                exec.privileged()
+                                        ? finding.renamed(PRIVILEGED, "Privileged")
+                                        : finding)
+                        .toList();
+        return new Judgement(findings);
     }
 
     private static MergedPolicy withFloor(Workload asked, MergedPolicy policy) {
@@ -46,7 +81,7 @@ public final class Guardrail {
         return new Judgement(
                 List.of(
                         new Finding(
-                                "guardrail",
+                                UNJUDGED,
                                 "the request",
                                 "something that can't be judged",
                                 "what can't be judged is refused ("

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     isn't known
  * @param runtime what {@code Runtime} is there when nothing is said; null if that isn't known
  * @param processors how many it has
+ * @param engineOwns folders, sockets and pipes of its engine, beyond the usual ones
  * @param sharedWith the other tenants that have or may put something there
  */
 public record TargetHost(
@@ -28,11 +29,13 @@ public record TargetHost(
         Isolation defaultIsolation,
         @Nullable String runtime,
         int processors,
+        List<String> engineOwns,
         List<Sharer> sharedWith) {
 
     /** Keeps its own copies. */
     public TargetHost {
         isolations = Set.copyOf(isolations);
+        engineOwns = List.copyOf(engineOwns);
         sharedWith = List.copyOf(sharedWith);
     }
 

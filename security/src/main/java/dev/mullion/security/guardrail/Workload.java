@@ -2,8 +2,14 @@ package dev.mullion.security.guardrail;
 
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.CreateContainer;
+import dev.mullion.docker.api.EndpointSettings;
 import dev.mullion.docker.api.HostConfig;
+import dev.mullion.docker.api.NetworkingConfig;
+import dev.mullion.docker.api.UpdateContainer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +36,55 @@ public record Workload(
 
     HostConfig hostConfig() {
         return request.hostConfig();
+    }
+
+    /**
+     * Returns what this becomes by a change of limits: what the request leaves at 0 or absent stays
+     * as it is.
+     */
+    public Workload updated(UpdateContainer update) {
+        return withHostConfig(host ->
+                host.toBuilder()
+                        .resources(MergedLimits.of(host.resources(), update.resources()))
+                        .restartPolicy(
+                                update.restartPolicy() == null
+                                        ? host.restartPolicy()
+                                        : update.restartPolicy())
+                        .build());
+    }
+
+    /**
+     * Returns what this becomes by joining one more network.
+     *
+     * @param network as the request names it
+     * @param endpoint what is asked for there; null for nothing special
+     */
+    public Workload connected(String network, @Nullable EndpointSettings endpoint) {
+        NetworkingConfig before = request.networkingConfig();
+        Map<String, EndpointSettings> networks =
+                new HashMap<>(before == null ? Map.of() : before.endpointsConfig());
+        networks.put(network, endpoint == null ? EndpointSettings.builder().build() : endpoint);
+        return with(new CreateContainer(config(), hostConfig(), new NetworkingConfig(networks)));
+    }
+
+    /** The same for another user, who perhaps has full privileges. */
+    Workload runBy(@Nullable String user, boolean privileged) {
+        return with(
+                new CreateContainer(
+                        user == null ? config() : config().toBuilder().user(user).build(),
+                        hostConfig().toBuilder()
+                                .privileged(hostConfig().privileged() || privileged)
+                                .build(),
+                        request.networkingConfig()));
+    }
+
+    private Workload withHostConfig(UnaryOperator<HostConfig> change) {
+        return with(
+                new CreateContainer(
+                        config(), change.apply(hostConfig()), request.networkingConfig()));
+    }
+
+    private Workload with(CreateContainer changed) {
+        return new Workload(placement, host, changed, image, surroundings, lifetime);
     }
 }
