@@ -52,6 +52,17 @@ public final class Compatibility {
         public Isolation defaultIsolation() {
             return server ? Isolation.PROCESS : Isolation.HYPERV;
         }
+
+        /**
+         * Returns what people call its Windows.
+         *
+         * @return for example {@code Windows Server 2022}
+         */
+        public String name() {
+            return WindowsRelease.find(version.build())
+                    .flatMap(release -> release.name(server))
+                    .orElse(server ? "Windows Server" : "Windows");
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.mullion.engine.container.ProcessWatch;
 import dev.mullion.engine.event.Events;
 import dev.mullion.engine.exec.ExecRoutes;
 import dev.mullion.engine.exec.Execs;
+import dev.mullion.engine.hcs.HcsGround;
 import dev.mullion.engine.http.ApiServer;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.ServerLimits;
@@ -30,7 +31,9 @@ import dev.mullion.engine.registry.RegistrySettings;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.Ground;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.settings.Allowance;
+import dev.mullion.engine.settings.EmulatedHostChoice;
 import dev.mullion.engine.settings.EngineSettings;
 import dev.mullion.engine.state.DurableFiles;
 import dev.mullion.engine.stream.ContainerHappenings;
@@ -41,6 +44,7 @@ import dev.mullion.engine.system.EngineFacts;
 import dev.mullion.engine.system.SystemRoutes;
 import dev.mullion.engine.volume.VolumeRoutes;
 import dev.mullion.engine.volume.Volumes;
+import dev.mullion.hcs.emulator.EmulatedWindows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +158,14 @@ final class Engine implements AutoCloseable {
         }
 
         EngineFacts facts =
-                new EngineFacts(id(), version(), settings, ground.machine(), runtime.facts());
+                new EngineFacts(
+                        id(),
+                        version(runtime.facts()),
+                        settings,
+                        ground.machine(),
+                        runtime.facts(),
+                        layers.driver(),
+                        ground.networkDefaults());
         ApiServer server =
                 opened(new ApiServer(version(), runtime.facts().osType(), ServerLimits.DEFAULT));
         Routes routes = server.routes();
@@ -162,6 +173,7 @@ final class Engine implements AutoCloseable {
         new SystemRoutes(
                         facts,
                         () -> counts(containers, images),
+                        containers::warnings,
                         new DiskUses(
                                 images::layersBytes,
                                 images::usage,
@@ -202,6 +214,17 @@ final class Engine implements AutoCloseable {
     }
 
     private Ground ground(ArchiveLimits limits) throws IOException {
+        EmulatedHostChoice choice = settings.emulated();
+        if (choice != null) {
+            return HcsGround.emulated(
+                    new HcsGround.Place(
+                            settings.data().resolve("layers"),
+                            settings.data().resolve("systems"),
+                            settings.instance(),
+                            limits),
+                    settings.data().resolve("emulator"),
+                    windows(choice));
+        }
         return LinuxGround.open(
                 settings.data().resolve("layers"),
                 settings.run(),
@@ -209,6 +232,12 @@ final class Engine implements AutoCloseable {
                 limits,
                 clock,
                 settings.runtime());
+    }
+
+    private static EmulatedWindows windows(EmulatedHostChoice choice) {
+        EmulatedWindows server = EmulatedWindows.of(choice.version().toString());
+        EmulatedWindows edition = choice.workstation() ? server.asWorkstation() : server;
+        return choice.hypervisor() ? edition : edition.withoutHypervisor();
     }
 
     private static Platform platform(Ground ground) {
@@ -298,6 +327,10 @@ final class Engine implements AutoCloseable {
             DurableFiles.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
         }
         return Files.readString(file);
+    }
+
+    private static String version(RuntimeFacts runtime) {
+        return version() + (runtime.emulated() ? "+EMULATED" : "");
     }
 
     private static String version() {

@@ -162,7 +162,14 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                         random);
         this.changes = new Changes(names, conventions.limits(), runtime, this.events);
         this.list = new ContainerList(networks, images, layers, mine, clock);
-        this.details = new Details(networks, layers, list, files, foundation.watch()::execs);
+        this.details =
+                new Details(
+                        networks,
+                        layers,
+                        list,
+                        files,
+                        foundation.watch()::execs,
+                        conventions.unixFiles());
         this.recovery = new Recovery(files, runtime, layers, networks, ends, removal, clock);
     }
 

@@ -18,13 +18,16 @@ final class Details {
     private final ContainerList list;
     private final ContainerFiles files;
     private final Function<ContainerId, List<String>> execs;
+    private final boolean unixFiles;
 
     Details(
             Networks networks,
             LayerStore layers,
             ContainerList list,
             ContainerFiles files,
-            Function<ContainerId, List<String>> execs) {
+            Function<ContainerId, List<String>> execs,
+            boolean unixFiles) {
+        this.unixFiles = unixFiles;
         this.networks = networks;
         this.layers = layers;
         this.list = list;
@@ -47,9 +50,9 @@ final class Details {
                 .args(command.subList(1, command.size()))
                 .state(state(record.standing()))
                 .image(definition.image().toString())
-                .resolvConfPath(folder.resolve("resolv.conf").toString())
-                .hostnamePath(folder.resolve("hostname").toString())
-                .hostsPath(folder.resolve("hosts").toString())
+                .resolvConfPath(file(folder, "resolv.conf"))
+                .hostnamePath(file(folder, "hostname"))
+                .hostsPath(file(folder, "hosts"))
                 .logPath(noLog ? "" : files.log(id).toString())
                 .name("/" + definition.name())
                 .restartCount(record.standing().restartCount())
@@ -63,6 +66,10 @@ final class Details {
                 .config(withHostname(definition))
                 .networkSettings(networks.settings(id, definition.networkRequest()))
                 .build();
+    }
+
+    private String file(Path folder, String name) {
+        return unixFiles ? folder.resolve(name).toString() : "";
     }
 
     private static ContainerConfig withHostname(Definition definition) {

@@ -109,7 +109,7 @@ final class LinuxRules implements SystemRules {
     }
 
     /** What doesn't go together with the network of another container. */
-    static void checkSharedNetwork(ContainerConfig config, HostConfig asked) {
+    private static void checkSharedNetwork(ContainerConfig config, HostConfig asked) {
         boolean named = config.hostname() != null;
         conflict(named, "hostname and the network mode");
         conflict(!asked.links().isEmpty(), "container type network can't be used with links");

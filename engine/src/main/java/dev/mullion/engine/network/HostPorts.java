@@ -2,6 +2,7 @@ package dev.mullion.engine.network;
 
 import dev.mullion.engine.network.ContainerPort.Protocol;
 import dev.mullion.engine.runtime.EndpointSpec.Published;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,15 +17,33 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The ports of the host that containers have. Each is held by a socket that is bound but doesn't
- * listen: so another program can't take it, and one that has it is noticed.
+ * The ports of the host that containers have. Where the system doesn't see to that itself, each is
+ * held by a socket that is bound but doesn't listen: so another program can't take it, and one that
+ * has it is noticed.
  */
 final class HostPorts implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HostPorts.class.getName());
     private static final int ATTEMPTS = 16;
 
-    private final Map<Key, NetworkChannel> held = new HashMap<>();
+    /** The ports that Windows itself gives to who asks for any. */
+    private static final int FIRST_DYNAMIC = 49_152;
+
+    private static final int DYNAMIC = 16_384;
+
+    private final Map<Key, Closeable> held = new HashMap<>();
+    private final boolean sockets;
+    private int last;
+
+    /**
+     * Holds none yet.
+     *
+     * @param sockets whether each is held by a socket; else the system that forwards it keeps
+     *     others from it, and only what this engine gave is known here
+     */
+    HostPorts(boolean sockets) {
+        this.sockets = sockets;
+    }
 
     private record Key(String protocol, String address, int port) {
 
@@ -67,7 +86,7 @@ final class HostPorts implements AutoCloseable {
 
     /** Gives a port back. */
     synchronized void free(Published port) throws IOException {
-        NetworkChannel channel = held.remove(key(port));
+        Closeable channel = held.remove(key(port));
         if (channel != null) {
             channel.close();
         }
@@ -76,7 +95,7 @@ final class HostPorts implements AutoCloseable {
     /** Lets go of all of them. */
     @Override
     public synchronized void close() {
-        for (Map.Entry<Key, NetworkChannel> each : held.entrySet()) {
+        for (Map.Entry<Key, Closeable> each : held.entrySet()) {
             try {
                 each.getValue().close();
             } catch (IOException e) {
@@ -106,6 +125,12 @@ final class HostPorts implements AutoCloseable {
 
     private int hold(Key key, int port) throws IOException {
         refuseTaken(key);
+        if (!sockets) {
+            Key exact = new Key(key.protocol(), key.address(), port == 0 ? nextDynamic() : port);
+            refuseTaken(exact);
+            held.put(exact, () -> {});
+            return exact.port();
+        }
         NetworkChannel channel = open(key.protocol());
         try {
             channel.bind(new InetSocketAddress(InetAddress.getByName(key.address()), port));
@@ -126,6 +151,11 @@ final class HostPorts implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    private int nextDynamic() {
+        last = (last + 1) % DYNAMIC;
+        return FIRST_DYNAMIC + last;
     }
 
     private void refuseTaken(Key key) throws IOException {

@@ -87,7 +87,7 @@ public final class NetworkRoutes {
                     "operation is not permitted on predefined %s network".formatted(name));
         }
         throw EngineProblem.notImplemented(
-                "network '%s' can't be created: this engine has only the networks bridge, host and none"
+                "network '%s' can't be created: this engine has only the networks that docker network ls shows"
                         .formatted(name));
     }
 
@@ -146,11 +146,14 @@ public final class NetworkRoutes {
                 new ConfigFrom(""),
                 false,
                 members,
-                isBridge ? options(bridge) : Map.of(),
+                isBridge ? options(bridge, named.driver()) : Map.of(),
                 Map.of());
     }
 
-    private static Map<String, String> options(NetworkSpec bridge) {
+    private static Map<String, String> options(NetworkSpec bridge, String driver) {
+        if (!driver.equals("bridge")) {
+            return Map.of();
+        }
         Map<String, String> options = new LinkedHashMap<>();
         options.put("com.docker.network.bridge.default_bridge", "true");
         options.put("com.docker.network.bridge.enable_icc", "true");

@@ -10,6 +10,7 @@ import dev.mullion.engine.runtime.CreatedProcess;
 import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.EndpointSpec.Published;
 import dev.mullion.engine.runtime.NamespaceSpec;
+import dev.mullion.engine.runtime.NetworkDefaults;
 import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.runtime.NetworkSpec;
 import dev.mullion.engine.runtime.NetworkUsage;
@@ -44,7 +45,8 @@ public final class Networks implements AutoCloseable {
     private final RequestRules rules;
     private final PredefinedNetworks predefined;
     private final AddressPool addresses;
-    private final HostPorts ports = new HostPorts();
+    private final HostPorts ports;
+    private final NetworkDefaults defaults;
     private final ConnectionFiles files;
     private final ContainerFiles containerFiles;
     private final SecureRandom random = new SecureRandom();
@@ -69,6 +71,8 @@ public final class Networks implements AutoCloseable {
             Clock clock)
             throws IOException {
         this.driver = driver;
+        this.defaults = settings.defaults();
+        this.ports = new HostPorts(defaults.socketsHoldPorts());
         this.events = events;
         this.predefined = PredefinedNetworks.open(data, settings, driver, clock);
         this.rules = new RequestRules(predefined, settings.hostAllowed());
@@ -347,10 +351,14 @@ public final class Networks implements AutoCloseable {
      *
      * @param folder where to; it is there, and the other containers' are beside it, named by their
      *     ids
-     * @return the files; of a container in another one's network, the other one's
+     * @return the files, which aren't there where containers aren't told by files; of a container
+     *     in another one's network, the other one's
      */
     public NetworkFiles writeFiles(Connection connection, NetworkRequest request, Path folder)
             throws IOException {
+        if (!defaults.files()) {
+            return NetworkFiles.in(folder);
+        }
         if (connection.peer() == null) {
             return containerFiles.write(connection, request, folder);
         }

@@ -1,6 +1,7 @@
 package dev.mullion.engine.network;
 
 import dev.mullion.engine.EngineProblem;
+import dev.mullion.engine.runtime.NetworkDefaults;
 import dev.mullion.engine.runtime.NetworkDriver;
 import dev.mullion.engine.runtime.NetworkSpec;
 import dev.mullion.engine.state.DurableFiles;
@@ -36,9 +37,11 @@ final class PredefinedNetworks {
 
     private final Kept kept;
     private final NetworkSpec bridge;
+    private final NetworkDefaults defaults;
 
-    private PredefinedNetworks(Kept kept, NetworkSpec bridge) {
+    private PredefinedNetworks(Kept kept, NetworkSpec bridge, NetworkDefaults defaults) {
         this.kept = kept;
+        this.defaults = defaults;
         this.bridge = bridge;
     }
 
@@ -61,11 +64,12 @@ final class PredefinedNetworks {
                 kept,
                 new NetworkSpec(
                         kept.bridge(),
-                        "bridge",
+                        settings.defaults().name(),
                         settings.device(),
                         subnet,
                         addresses.gateway(),
-                        mtu));
+                        mtu),
+                settings.defaults());
     }
 
     private static Optional<Kept> read(Path file) throws IOException {
@@ -154,10 +158,13 @@ final class PredefinedNetworks {
 
     /** Name and id of each. */
     List<Named> all() {
-        return List.of(
-                new Named("bridge", kept.bridge(), "bridge"),
-                new Named("host", kept.host(), "host"),
-                new Named("none", kept.none(), "null"));
+        List<Named> all = new ArrayList<>();
+        all.add(new Named(bridge.name(), kept.bridge(), defaults.name()));
+        if (defaults.hostNetwork()) {
+            all.add(new Named("host", kept.host(), "host"));
+        }
+        all.add(new Named("none", kept.none(), "null"));
+        return all;
     }
 
     /** A network by its name, its id or the beginning of its id. */

@@ -6,21 +6,22 @@ import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.NetworkUsage;
 import dev.mullion.engine.runtime.ResourceUsage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Brings what a container uses into the form that clients of the Docker Engine API read. */
 final class StatsFigures {
 
     private final ContainerRuntime runtime;
     private final NetworkCounters counters;
+    private final StatsForm form;
 
     StatsFigures(ContainerRuntime runtime, NetworkCounters counters) {
         this.runtime = runtime;
         this.counters = counters;
+        this.form =
+                runtime.facts().osType().equals("windows") ? new WindowsStats() : new LinuxStats();
     }
 
     /** What a container has of its own is all it can be asked for while it doesn't run. */
@@ -31,58 +32,20 @@ final class StatsFigures {
                 .build();
     }
 
+    /** How often containers may be measured. */
+    Duration pause() {
+        return form.pause();
+    }
+
     /** Measures a container that runs. */
     ContainerStats measure(ContainerView container) throws IOException {
         ResourceUsage usage = runtime.usage(container.id());
-        return ContainerStats.builder()
+        return form.of(usage)
                 .read(usage.at())
                 .name("/" + container.name())
                 .id(container.id().hex())
-                .pidsStats(new ContainerStats.Pids(usage.pids(), usage.pidsLimit()))
-                .blkioStats(
-                        ContainerStats.BlockIo.of(
-                                entries(usage, ResourceUsage.DeviceIo::bytes),
-                                entries(usage, ResourceUsage.DeviceIo::operations)))
-                .cpuStats(cpu(usage))
-                .memoryStats(memory(usage))
                 .networks(networks(container))
                 .build();
-    }
-
-    private static List<ContainerStats.Entry> entries(
-            ResourceUsage usage, ToLongFunction<ResourceUsage.DeviceIo> what) {
-        return usage.io().stream()
-                .map(io ->
-                        new ContainerStats.Entry(
-                                io.major(),
-                                io.minor(),
-                                io.operation().toLowerCase(Locale.ROOT),
-                                what.applyAsLong(io)))
-                .toList();
-    }
-
-    private static ContainerStats.Cpu cpu(ResourceUsage usage) {
-        return new ContainerStats.Cpu(
-                new ContainerStats.CpuUsage(
-                        usage.cpuTotal(), usage.cpuOfEach(), usage.cpuKernel(), usage.cpuUser()),
-                usage.systemCpu(),
-                usage.onlineCpus(),
-                new ContainerStats.Throttling(
-                        usage.throttlingPeriods(),
-                        usage.throttledPeriods(),
-                        usage.throttledTime()));
-    }
-
-    private static ContainerStats.Memory memory(ResourceUsage usage) {
-        return new ContainerStats.Memory(
-                usage.memory(),
-                usage.memoryMax(),
-                usage.memoryFailures(),
-                usage.memoryLimit(),
-                0,
-                0,
-                0,
-                usage.memoryDetails());
     }
 
     /** What others' networks carry isn't this container's. */

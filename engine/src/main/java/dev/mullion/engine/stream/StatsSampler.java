@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures once a second what containers use that somebody watches; all who watch one container get
- * the same figures. A container that nobody watches isn't measured.
+ * Measures from time to time what containers use that somebody watches; all who watch one container
+ * get the same figures. A container that nobody watches isn't measured.
  */
 final class StatsSampler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatsSampler.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final Containers containers;
     private final StatsFigures figures;
@@ -57,6 +57,7 @@ final class StatsSampler {
     }
 
     private void run(ContainerId id, Watched container) {
+        boolean first = true;
         try {
             while (isWatched(id, container)) {
                 @Nullable ContainerStats next = sample(id).orElse(null);
@@ -66,7 +67,8 @@ final class StatsSampler {
                 if (next == null) {
                     return;
                 }
-                Thread.sleep(PAUSE);
+                Thread.sleep(first ? FIRST_PAUSE : figures.pause());
+                first = false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,8 +7,12 @@ import dev.mullion.engine.container.Phase;
 import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.runtime.ContainerRuntime;
+import dev.mullion.engine.runtime.RunningProcess;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,10 +70,53 @@ final class TopRoutes {
         if (!container.running()) {
             throw EngineProblem.conflict("container " + container.id() + " is not running");
         }
-        Set<Long> ids = new HashSet<>(runtime.processes(container.id()));
-        Top top = parse(ps(List.of(arguments.split("\\s+", -1))), ids);
+        Top top = asked(container, arguments);
         happenings.tell(container, "top", Map.of());
         call.json(200, top);
+    }
+
+    private Top asked(ContainerView container, String arguments)
+            throws IOException, InterruptedException {
+        if (runtime.facts().osType().equals("windows")) {
+            // its arguments mean nothing there
+            return table(runtime.processTable(container.id()));
+        }
+        Set<Long> ids = new HashSet<>(runtime.processes(container.id()));
+        return parse(ps(List.of(arguments.split("\\s+", -1))), ids);
+    }
+
+    /** As Docker shows processes of Windows. */
+    static Top table(List<RunningProcess> processes) {
+        return new Top(
+                List.of("Name", "PID", "CPU", "Private Working Set"),
+                processes.stream().map(TopRoutes::row).toList());
+    }
+
+    private static List<String> row(RunningProcess process) {
+        Duration time = process.processorTime();
+        return List.of(
+                process.name(),
+                Long.toString(process.pid()),
+                "%02d:%02d:%02d.%03d"
+                        .formatted(
+                                time.toHours(),
+                                time.toMinutesPart(),
+                                time.toSecondsPart(),
+                                time.toMillisPart()),
+                megabytes(process.privateBytes()));
+    }
+
+    /** In thousands, to four digits, as Docker writes sizes. */
+    private static String megabytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1000 && unit < 4) {
+            size /= 1000;
+            unit++;
+        }
+        String number =
+                new BigDecimal(size).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+        return number + List.of("B", "kB", "MB", "GB", "TB").get(unit);
     }
 
     private static List<String> ps(List<String> arguments)

@@ -18,23 +18,35 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a host is and has ({@code GET /info}). */
 final class InfoAnswer {
+
+    /** The isolations that can be had, with commas between them. */
+    private static final String ISOLATIONS = "dev.mullion.isolations";
 
     private static final String HUB = "docker.io";
 
     private final EngineFacts facts;
     private final Supplier<Counts> counts;
+    private final Supplier<List<String>> warnings;
     private final IntSupplier listeners;
     private final Clock clock;
 
-    InfoAnswer(EngineFacts facts, Supplier<Counts> counts, IntSupplier listeners, Clock clock) {
+    InfoAnswer(
+            EngineFacts facts,
+            Supplier<Counts> counts,
+            Supplier<List<String>> warnings,
+            IntSupplier listeners,
+            Clock clock) {
+        this.warnings = warnings;
         this.facts = facts;
         this.counts = counts;
         this.listeners = listeners;
@@ -46,6 +58,7 @@ final class InfoAnswer {
         Machine machine = facts.machine();
         RuntimeFacts runtime = facts.runtime();
         EngineSettings settings = facts.settings();
+        boolean linux = runtime.osType().equals("linux");
         boolean quota = machine.controls().contains(Control.CPU_QUOTA);
         return SystemInfo.builder()
                 .id(facts.id())
@@ -56,17 +69,20 @@ final class InfoAnswer {
                 .containersPaused(now.paused())
                 .containersStopped(now.stopped())
                 .images(now.images())
-                .driver("overlay2")
-                .driverStatus(List.of(List.of("Backing", "overlayfs")))
+                .driver(facts.layers())
+                .driverStatus(
+                        linux
+                                ? List.of(List.of("Backing", "overlayfs"))
+                                : List.of(List.of("Windows", "")))
                 .plugins(
                         new Plugins(
                                 List.of("local"),
-                                List.of("bridge", "host", "null"),
+                                networkDrivers(),
                                 List.of(),
                                 List.of("json-file", "none")))
                 .dockerRootDir(settings.data().toString())
                 .loggingDriver("json-file")
-                .cgroupDriver("cgroupfs")
+                .cgroupDriver(linux ? "cgroupfs" : "")
                 .cgroupVersion(runtime.cgroupVersion())
                 .kernelVersion(machine.kernel())
                 .operatingSystem(machine.operatingSystem())
@@ -88,7 +104,7 @@ final class InfoAnswer {
                 .threads(ManagementFactory.getThreadMXBean().getThreadCount())
                 .eventListeners(listeners.getAsInt())
                 .systemTime(clock.instant().toString())
-                .isolation(Isolation.DEFAULT)
+                .isolation(linux ? Isolation.DEFAULT : facts.usualIsolation())
                 .defaultRuntime(runtime.name())
                 .runtimes(
                         Map.of(
@@ -105,11 +121,42 @@ final class InfoAnswer {
                 .containerdCommit(new Commit("", ""))
                 .initCommit(new Commit("", ""))
                 .swarm(Swarm.NONE)
-                .labels(List.of())
+                .labels(labels())
                 // containers run on while the engine is down, always
                 .liveRestoreEnabled(true)
-                .warnings(runtime.warnings())
+                .warnings(allWarnings())
                 .build();
+    }
+
+    private List<String> networkDrivers() {
+        return facts.networks().hostNetwork()
+                ? List.of(facts.networks().name(), "host", "null")
+                : List.of(facts.networks().name(), "null");
+    }
+
+    /** What portals need to know that Docker's own members have no word for. */
+    private List<String> labels() {
+        String isolations =
+                facts.isolations().stream()
+                        .map(Isolation::toString)
+                        .collect(Collectors.joining(","));
+        List<String> labels = new ArrayList<>(List.of(ISOLATIONS + "=" + isolations));
+        if (facts.runtime().emulated()) {
+            labels.add("dev.mullion.host=EMULATED");
+        }
+        return labels;
+    }
+
+    private List<String> allWarnings() {
+        List<String> all = new ArrayList<>();
+        if (facts.runtime().emulated()) {
+            all.add(
+                    "WARNING: this host is EMULATED: its Windows is only pretended, and nothing in"
+                            + " its containers really runs");
+        }
+        all.addAll(facts.runtime().warnings());
+        all.addAll(warnings.get());
+        return all;
     }
 
     /** Counts the files that this process has open; 0 where that can't be told. */

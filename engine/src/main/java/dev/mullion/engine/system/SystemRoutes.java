@@ -29,13 +29,19 @@ public final class SystemRoutes {
      * Prepares the answers.
      *
      * @param counts asked for each {@code /info}
+     * @param warnings asked for each {@code /info}: what the operator should know, a sentence each
      */
     public SystemRoutes(
-            EngineFacts facts, Supplier<Counts> counts, DiskUses uses, Events events, Clock clock) {
+            EngineFacts facts,
+            Supplier<Counts> counts,
+            Supplier<List<String>> warnings,
+            DiskUses uses,
+            Events events,
+            Clock clock) {
         this.facts = facts;
         this.uses = uses;
         this.events = new EventStream(events, clock);
-        this.info = new InfoAnswer(facts, counts, this.events::listeners, clock);
+        this.info = new InfoAnswer(facts, counts, warnings, this.events::listeners, clock);
     }
 
     /** Adds the routes, also those of what this engine doesn't have. */

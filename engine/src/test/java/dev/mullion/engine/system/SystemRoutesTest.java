@@ -24,6 +24,7 @@ import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Hijacked;
 import dev.mullion.engine.http.ServerLimits;
 import dev.mullion.engine.linux.LinuxMachine;
+import dev.mullion.engine.runtime.NetworkDefaults;
 import dev.mullion.engine.runtime.RuntimeFacts;
 import dev.mullion.engine.settings.EngineSettings;
 import java.io.ByteArrayOutputStream;
@@ -102,8 +103,16 @@ class SystemRoutesTest {
                         List.of("name=seccomp,profile=builtin"),
                         List.of("WARNING: the swap is small"));
         return new SystemRoutes(
-                new EngineFacts("engine-id", "1.2.3", settings, LinuxMachine.here(), runtime),
+                new EngineFacts(
+                        "engine-id",
+                        "1.2.3",
+                        settings,
+                        LinuxMachine.here(),
+                        runtime,
+                        "overlay2",
+                        new NetworkDefaults("bridge", true, true, true)),
                 () -> new Counts(3, 1, 2, 7),
+                List::of,
                 new DiskUses(() -> 4711L, List::of, List::of, List::of),
                 events,
                 Clock.systemUTC());

@@ -1,0 +1,135 @@
+package dev.mullion.engine.hcs;
+
+import dev.mullion.docker.Compatibility;
+import dev.mullion.docker.OsVersion;
+import dev.mullion.engine.archive.ArchiveLimits;
+import dev.mullion.engine.hcs.layer.Pause;
+import dev.mullion.engine.hcs.layer.WindowsLayers;
+import dev.mullion.engine.hcs.network.HcsNetworks;
+import dev.mullion.engine.hcs.network.HostNetwork;
+import dev.mullion.engine.runtime.Ground;
+import dev.mullion.engine.runtime.Machine;
+import dev.mullion.engine.runtime.NetworkDefaults;
+import dev.mullion.hcs.binding.NativeCalls;
+import dev.mullion.hcs.emulator.Client;
+import dev.mullion.hcs.emulator.EmulatedHost;
+import dev.mullion.hcs.emulator.EmulatedWindows;
+import dev.mullion.hcs.emulator.EmulatorClock;
+import dev.mullion.hcs.network.ComputeNetwork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The ground of an engine on Windows, or on one that is pretended. */
+public final class HcsGround {
+
+    private static final NetworkDefaults NETWORKS = new NetworkDefaults("nat", false, false, false);
+
+    private HcsGround() {}
+
+    /**
+     * Where an engine keeps what, and who it is.
+     *
+     * @param layers where layers and scratches are kept
+     * @param runtime where it notes what it has started; survives a restart of the machine
+     * @param instance tells this engine's things from those of others on the machine
+     * @param limits of layers
+     */
+    public record Place(Path layers, Path runtime, String instance, ArchiveLimits limits) {}
+
+    /**
+     * Opens a pretended Windows on this machine.
+     *
+     * @param disk a folder that is its own disk
+     * @param windows what it pretends
+     * @throws IOException if a folder can't be used
+     */
+    public static Ground emulated(Place place, Path disk, EmulatedWindows windows)
+            throws IOException {
+        EmulatedHost machine = EmulatedHost.open(windows, disk, EmulatorClock.real());
+        try {
+            Client process = machine.connect();
+            WindowsHost host =
+                    new WindowsHost(
+                            OsVersion.of(windows.version()),
+                            windows.server(),
+                            windows.hypervisor(),
+                            windows.processors(),
+                            windows.memory(),
+                            true);
+            return open(
+                    place,
+                    new NativeCalls(process),
+                    host,
+                    "WIN-EMULATED",
+                    HostNetwork.emulated(),
+                    () -> {
+                        process.close();
+                        machine.close();
+                    });
+        } catch (IOException | RuntimeException e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    private static Ground open(
+            Place place,
+            NativeCalls calls,
+            WindowsHost host,
+            String name,
+            HostNetwork network,
+            Ground.Below below)
+            throws IOException {
+        WindowsLayers layers =
+                new WindowsLayers(place.layers(), calls, place.limits(), Pause.sleeping());
+        HcsNetworks networks =
+                new HcsNetworks(new ComputeNetwork(calls), place.instance(), network);
+        HcsRuntime runtime =
+                HcsRuntime.open(
+                        new HcsRuntime.Setting(
+                                place.runtime(),
+                                calls,
+                                host,
+                                new HostProvisions(layers, networks),
+                                "mullion-" + place.instance(),
+                                HcsLimits.USUAL,
+                                Timing.real()));
+        return new Ground(
+                runtime,
+                layers,
+                networks,
+                NETWORKS,
+                machine(host, name),
+                () -> {
+                    networks.close();
+                    below.close();
+                });
+    }
+
+    /** In the words of Docker on Windows. */
+    private static Machine machine(WindowsHost host, String name) {
+        OsVersion version = host.version();
+        String system =
+                new Compatibility.Host(version, host.server(), host.hypervisor()).name()
+                        + (host.server() ? " Datacenter" : " Enterprise");
+        return new Machine(
+                name,
+                "%d.%d %d (%d.%d.amd64fre%s)"
+                        .formatted(
+                                version.major(),
+                                version.minor(),
+                                version.build(),
+                                version.build(),
+                                version.revision(),
+                                host.emulated() ? ".EMULATED" : ""),
+                "Microsoft " + system + (host.emulated() ? " (EMULATED)" : ""),
+                version.toString(),
+                "amd64",
+                "x86_64",
+                host.processors(),
+                host.memory(),
+                false,
+                Set.of(Machine.Control.MEMORY, Machine.Control.CPU_SHARES));
+    }
+}
