@@ -41,10 +41,32 @@ public enum Permission {
     MEMBER_READ("member.read", false),
     /** Give and take roles in a tenant, within one's own rights. */
     MEMBER_WRITE("member.write", true),
-    ROLE_READ("role.read", false),
     /** Make up, change and remove roles, within one's own rights. */
     ROLE_WRITE("role.write", true),
+    /** See what somebody may at a path, and by which role. */
+    ACCESS_REVIEW("access.review", false),
 
+    USER_READ("user.read", false),
+    USER_CREATE("user.create", true),
+    /** Suspend accounts, and let them go on. */
+    USER_UPDATE("user.update", true),
+    GROUP_READ("group.read", false),
+    /** Make and remove groups, and say who is in them, within one's own rights. */
+    GROUP_WRITE("group.write", true),
+    /** Make accounts for programs, and tokens for them, within one's own rights. */
+    SERVICE_ACCOUNT_WRITE("serviceaccount.write", true),
+
+    TENANT_READ("tenant.read", false),
+    TENANT_CREATE("tenant.create", true),
+    /** Change a tenant's name and stages. */
+    TENANT_UPDATE("tenant.update", true),
+    /** Say how far a tenant is trusted. */
+    TENANT_TRUST("tenant.trust-class", true),
+    TENANT_SUSPEND("tenant.suspend", true),
+    TENANT_DELETE("tenant.delete", true),
+
+    /** See which roles there are and what each grants: it explains everybody's rights. */
+    ROLE_READ("role.read", false, true),
     /** See one's own account. */
     ACCOUNT_SELF("account.self", false, true),
     ACCOUNT_PASSWORD("account.password", true, true),
@@ -55,16 +77,16 @@ public enum Permission {
 
     private final String code;
     private final boolean changes;
-    private final boolean self;
+    private final boolean everyones;
 
     Permission(String code, boolean changes) {
         this(code, changes, false);
     }
 
-    Permission(String code, boolean changes, boolean self) {
+    Permission(String code, boolean changes, boolean everyones) {
         this.code = code;
         this.changes = changes;
-        this.self = self;
+        this.everyones = everyones;
     }
 
     /**
@@ -91,10 +113,10 @@ public enum Permission {
     }
 
     /**
-     * Whether it is about nothing but the caller's own account: everybody who can sign in has it,
-     * and no role grants it.
+     * Whether everybody who can sign in has it, because it is about their own account or gives
+     * nothing away. No role grants it.
      */
-    public boolean self() {
-        return self;
+    public boolean everyones() {
+        return everyones;
     }
 }

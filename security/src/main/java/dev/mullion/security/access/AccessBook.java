@@ -6,6 +6,7 @@ import dev.mullion.security.Resource;
 import dev.mullion.security.Rights;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,33 @@ public class AccessBook implements Rights, SmartInitializingSingleton {
      */
     public void enter(Binding binding, PrincipalKind kind, String by) {
         tables.insert(binding, kind, clock.instant(), by);
+    }
+
+    /**
+     * What stands against somebody acting as another account, a clause: that it may do anything
+     * they may not. Empty if nothing does.
+     */
+    public Optional<String> objectionToActAs(UUID account, UUID other) {
+        return new Delegation(snapshot(), clock.instant()).objectionToActAs(account, other);
+    }
+
+    /**
+     * What stands against somebody suspending another account, a clause: that it has a role on the
+     * platform that they could not give. Empty if nothing does.
+     *
+     * @param before the state of things, from {@link #change}
+     */
+    public Optional<String> objectionToSuspend(AccessSnapshot before, UUID account, UUID other) {
+        return new Delegation(before, clock.instant()).objectionToSuspend(account, other);
+    }
+
+    /**
+     * Whether nobody would be Platform Owner without this account.
+     *
+     * @param before the state of things, from {@link #change}
+     */
+    public boolean isLastOwner(AccessSnapshot before, UUID account) {
+        return new BindingRules(before, clock.instant()).isLastOwner(account);
     }
 
     private void lookInBackground() {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,19 +28,19 @@ public final class AccessSnapshot {
     private final Map<UUID, Role> roles;
     private final Map<UUID, Principal> principals;
     private final Map<UUID, List<Binding>> bindings;
-    private final Set<UUID> suspendedTenants;
+    private final Map<UUID, KnownTenant> tenants;
 
     private AccessSnapshot(
             long version,
             Map<UUID, Role> roles,
             Map<UUID, Principal> principals,
             Map<UUID, List<Binding>> bindings,
-            Set<UUID> suspendedTenants) {
+            Map<UUID, KnownTenant> tenants) {
         this.version = version;
         this.roles = roles;
         this.principals = principals;
         this.bindings = bindings;
-        this.suspendedTenants = suspendedTenants;
+        this.tenants = tenants;
     }
 
     /**
@@ -57,7 +56,7 @@ public final class AccessSnapshot {
             Collection<Role> custom,
             Collection<Principal> principals,
             Collection<Binding> bindings,
-            Set<UUID> suspendedTenants) {
+            Collection<KnownTenant> tenants) {
         var roles =
                 Stream.concat(ReadyRoles.all().stream(), custom.stream())
                         .collect(Collectors.toUnmodifiableMap(Role::id, Function.identity()));
@@ -74,7 +73,14 @@ public final class AccessSnapshot {
         }
         byPrincipal.replaceAll((id, list) -> List.copyOf(list));
         return new AccessSnapshot(
-                version, roles, known, Map.copyOf(byPrincipal), Set.copyOf(suspendedTenants));
+                version,
+                roles,
+                known,
+                Map.copyOf(byPrincipal),
+                tenants.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        KnownTenant::id, Function.identity())));
     }
 
     /** Grows with every change of who may what. */
@@ -91,10 +97,10 @@ public final class AccessSnapshot {
         if (caller.suspended()) {
             return Decision.refuse("the account is suspended");
         }
-        if (permission.self()) {
+        if (permission.everyones()) {
             return caller.kind() == PrincipalKind.PERSON
-                    ? Decision.allow("it is their own account")
-                    : Decision.refuse("only a person has that right");
+                    ? Decision.allow("everybody who signs in may")
+                    : Decision.refuse("only a person may");
         }
         for (var holding : holdings(caller)) {
             if (holding.reaches(permission, resource, account)
@@ -120,6 +126,11 @@ public final class AccessSnapshot {
                 .filter(holding -> holding.binding().validAt(now))
                 .filter(holding -> !suspended(holding.binding().path()))
                 .toList();
+    }
+
+    /** What is bound to a principal, itself and through its groups, whether in force or not. */
+    List<Holding> bindingsWithGroups(UUID principal) {
+        return principal(principal).map(this::holdings).orElse(List.of());
     }
 
     /** What is bound to a principal itself, whether in force or not. */
@@ -150,6 +161,11 @@ public final class AccessSnapshot {
     /** All accounts and groups, in no order. */
     public Collection<Principal> principals() {
         return principals.values();
+    }
+
+    /** A tenant by its id. */
+    public Optional<KnownTenant> tenant(UUID id) {
+        return Optional.ofNullable(tenants.get(id));
     }
 
     /**
@@ -204,8 +220,7 @@ public final class AccessSnapshot {
     }
 
     private boolean suspended(AccessPath path) {
-        return !suspendedTenants.isEmpty()
-                && path.tenant().filter(suspendedTenants::contains).isPresent();
+        return path.tenant().flatMap(this::tenant).filter(KnownTenant::suspended).isPresent();
     }
 
     private String whyNot(Principal caller, Permission permission, Resource resource, Instant now) {

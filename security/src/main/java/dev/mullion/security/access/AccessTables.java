@@ -46,7 +46,7 @@ class AccessTables {
 
     /** All of it; consistent if the version is the same before and after. */
     AccessSnapshot read() {
-        return AccessSnapshot.of(version(), roles(), principals(), bindings(), Set.of());
+        return AccessSnapshot.of(version(), roles(), principals(), bindings(), tenants());
     }
 
     private List<Role> roles() {
@@ -136,6 +136,25 @@ class AccessTables {
                                 AccessPath.of(row.getString("path")),
                                 moment(row, "valid_from"),
                                 moment(row, "valid_until")))
+                .list();
+    }
+
+    private List<KnownTenant> tenants() {
+        var stages = new HashMap<UUID, Set<String>>();
+        jdbc.sql("select tenant_id, stage from tenant_stage")
+                .query(row -> {
+                    stages.computeIfAbsent(
+                                    row.getObject("tenant_id", UUID.class), id -> new HashSet<>())
+                            .add(row.getString("stage"));
+                });
+        return jdbc.sql("select id, suspended_at from tenant")
+                .query((row, n) -> {
+                    var id = row.getObject("id", UUID.class);
+                    return new KnownTenant(
+                            id,
+                            row.getObject("suspended_at") != null,
+                            stages.getOrDefault(id, Set.of()));
+                })
                 .list();
     }
 

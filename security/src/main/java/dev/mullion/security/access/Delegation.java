@@ -53,6 +53,41 @@ final class Delegation {
                 : Optional.of("you may give that role to people only, one by one");
     }
 
+    /** What stands against somebody acting as another account: anything it has that they lack. */
+    Optional<String> objectionToActAs(UUID account, UUID other) {
+        return more(account, other, true);
+    }
+
+    /**
+     * What stands against somebody ending what another account may: that it has a role on the
+     * platform that they could not give. What it is in tenants does not protect it.
+     */
+    Optional<String> objectionToSuspend(UUID account, UUID other) {
+        return more(account, other, false);
+    }
+
+    private Optional<String> more(UUID account, UUID other, boolean inTenants) {
+        return snapshot.bindingsWithGroups(other).stream()
+                .filter(holding -> !ended(holding.binding()))
+                .filter(holding -> inTenants || holding.binding().path().tenant().isEmpty())
+                .flatMap(holding ->
+                        missing(account, holding.role(), holding.binding().path(), !inTenants)
+                                .stream())
+                .findFirst();
+    }
+
+    private Optional<String> missing(
+            UUID giver, Role role, AccessPath path, boolean appointingIsEnough) {
+        return firstNotHeld(giver, role.permissions(), path)
+                .filter(permission -> !appointingIsEnough || !appoints(giver, role, path))
+                .map(permission ->
+                        "it has \"" + permission.code() + "\" at " + path + " as " + role.name());
+    }
+
+    private boolean ended(Binding binding) {
+        return binding.until() != null && !now.isBefore(binding.until());
+    }
+
     /** The first permission that the giver does not hold as far at the path; empty if all are. */
     Optional<Permission> firstNotHeld(
             UUID giver, Map<Permission, Reach> permissions, AccessPath path) {

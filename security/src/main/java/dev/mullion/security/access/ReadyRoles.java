@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * What the ready-made roles grant: one table, which the decisions are made by and which the pages
- * show. A permission that everybody has for their own account is not in it.
+ * show. A permission that everybody has anyway is not in it.
  */
 public final class ReadyRoles {
 
@@ -45,8 +45,20 @@ public final class ReadyRoles {
             binding.write      x  .  .  x  .  .  .  .  .  .  .  .
             member.read        x  x  .  x  x  .  x  x  .  .  .  .
             member.write       x  x  .  x  .  .  x  x  .  .  .  .
-            role.read          x  x  x  x  x  x  x  x  x  x  x  x
             role.write         x  .  .  x  .  .  .  .  .  .  .  .
+            access.review      x  x  .  x  x  .  x  .  .  .  .  .
+            user.read          x  x  .  x  x  .  .  .  .  .  .  .
+            user.create        x  x  .  x  .  .  .  .  .  .  .  .
+            user.update        x  x  .  x  .  .  .  .  .  .  .  .
+            group.read         x  x  .  x  x  .  .  .  .  .  .  .
+            group.write        x  x  .  x  .  .  .  .  .  .  .  .
+            serviceaccount.write x x .  x  .  .  .  .  .  .  .  .
+            tenant.read        x  x  x  x  x  .  x  x  x  x  x  x
+            tenant.create      x  x  .  .  .  .  .  .  .  .  .  .
+            tenant.update      x  x  .  .  .  .  x  .  .  .  .  .
+            tenant.trust-class x  .  .  x  .  .  .  .  .  .  .  .
+            tenant.suspend     x  x  .  x  .  .  .  .  .  .  .  .
+            tenant.delete      x  x  .  .  .  .  .  .  .  .  .  .
             """;
 
     private static final Map<ReadyRole, Role> ROLES = read(TABLE);

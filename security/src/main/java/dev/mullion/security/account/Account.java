@@ -31,6 +31,10 @@ public record Account(
         return create(name, PrincipalKind.PERSON, passwordHash, now);
     }
 
+    static Account service(Username name, Instant now) {
+        return create(name, PrincipalKind.SERVICE, null, now);
+    }
+
     private static Account create(
             Username name, PrincipalKind kind, @Nullable String passwordHash, Instant now) {
         return new Account(
@@ -48,6 +52,19 @@ public record Account(
     Account withPassword(String hash, Instant now) {
         return new Account(
                 id, username, usernameKey, kind, hash, createdAt, now, suspendedAt, version);
+    }
+
+    Account suspended(@Nullable Instant since) {
+        return new Account(
+                id,
+                username,
+                usernameKey,
+                kind,
+                passwordHash,
+                createdAt,
+                passwordChangedAt,
+                since,
+                version);
     }
 
     /** Whether it can be signed in with: a person that is not suspended. */

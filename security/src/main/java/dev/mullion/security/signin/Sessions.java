@@ -1,5 +1,6 @@
 package dev.mullion.security.signin;
 
+import dev.mullion.security.account.AccountSuspended;
 import dev.mullion.security.account.PasswordChanged;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
@@ -66,7 +67,7 @@ class Sessions implements HttpSessionListener {
      */
     Optional<String> over(HttpSession session) {
         if (session.getAttribute(ENDED) != null) {
-            return Optional.of("the password was changed elsewhere");
+            return Optional.of("it was ended from elsewhere");
         }
         if (!(session.getAttribute(SIGNED_IN) instanceof SignedIn signedIn)
                 || !(session.getAttribute(LAST_ACT) instanceof Instant lastAct)) {
@@ -90,6 +91,13 @@ class Sessions implements HttpSessionListener {
         others.stream()
                 .filter(session -> !session.getId().equals(mine))
                 .forEach(Sessions::endApart);
+    }
+
+    /** Ends every session of an account that may do nothing any more. */
+    @EventListener
+    void accountSuspended(AccountSuspended event) {
+        devices.forgetAll(event.accountId());
+        Set.copyOf(open.getOrDefault(event.accountId(), Set.of())).forEach(Sessions::endApart);
     }
 
     /**

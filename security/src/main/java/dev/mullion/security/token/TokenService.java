@@ -3,12 +3,18 @@ package dev.mullion.security.token;
 import dev.mullion.security.Audited;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
+import dev.mullion.security.Decision;
 import dev.mullion.security.Door;
+import dev.mullion.security.NoSuchThingException;
 import dev.mullion.security.Permission;
+import dev.mullion.security.RefusedException;
 import dev.mullion.security.RefusedInputException;
 import dev.mullion.security.Requires;
+import dev.mullion.security.Resource;
 import dev.mullion.security.Secrets;
 import dev.mullion.security.Unguarded;
+import dev.mullion.security.access.AccessBook;
+import dev.mullion.security.access.PrincipalKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +45,14 @@ public class TokenService {
 
     private final Callers callers;
     private final Tokens tokens;
+    private final AccessBook book;
     private final Secrets secrets;
     private final Clock clock;
 
-    TokenService(Callers callers, Tokens tokens, Secrets secrets, Clock clock) {
+    TokenService(Callers callers, Tokens tokens, AccessBook book, Secrets secrets, Clock clock) {
         this.callers = callers;
         this.tokens = tokens;
+        this.book = book;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -64,7 +72,61 @@ public class TokenService {
      */
     @Requires(Permission.TOKEN_CREATE)
     public NewToken create(@Audited("token") String name, Duration validFor) {
-        var account = account();
+        return make(account(), name, validFor);
+    }
+
+    /**
+     * Makes a token for a program's account. Who has its text acts as that account, so it may do
+     * nothing that the caller may not.
+     *
+     * @throws NoSuchThingException if there is no such service
+     * @throws RefusedException if the service may do anything that the caller may not
+     * @throws RefusedInputException for the field {@code name} or {@code validFor}
+     */
+    @Requires(Permission.SERVICE_ACCOUNT_WRITE)
+    public NewToken createFor(
+            @Audited("service") UUID service, @Audited("token") String name, Duration validFor) {
+        checkService(service);
+        var caller = callers.current();
+        var objection = book.objectionToActAs(account(), service);
+        if (objection.isPresent()) {
+            throw new RefusedException(
+                    caller,
+                    Permission.SERVICE_ACCOUNT_WRITE,
+                    Resource.PLATFORM,
+                    Decision.refuse("the service may do more than you: " + objection.get()));
+        }
+        return make(service, name, validFor);
+    }
+
+    /** The tokens of a program's account, newest first. */
+    @Requires(Permission.SERVICE_ACCOUNT_WRITE)
+    public List<ApiToken> of(@Audited("service") UUID service) {
+        checkService(service);
+        return tokens.of(service);
+    }
+
+    /** Ends a token of a program's account at once. */
+    @Requires(Permission.SERVICE_ACCOUNT_WRITE)
+    public void revokeFor(@Audited("service") UUID service, @Audited("token") UUID id) {
+        checkService(service);
+        if (!tokens.delete(id, service)) {
+            throw new NoSuchThingException("The service has no token " + id + ".");
+        }
+    }
+
+    private void checkService(UUID id) {
+        boolean service =
+                book.snapshot()
+                        .principal(id)
+                        .filter(known -> known.kind() == PrincipalKind.SERVICE)
+                        .isPresent();
+        if (!service) {
+            throw new NoSuchThingException("There is no service " + id + ".");
+        }
+    }
+
+    private NewToken make(UUID account, String name, Duration validFor) {
         var label = name.strip();
         if (label.isEmpty() || label.length() > LONGEST_NAME) {
             throw new RefusedInputException(
@@ -78,7 +140,7 @@ public class TokenService {
         if (tokens.of(account).size() >= MOST_TOKENS) {
             throw new RefusedInputException(
                     "name",
-                    "You have " + MOST_TOKENS + " tokens already. Revoke one that you don't need.");
+                    "There are " + MOST_TOKENS + " tokens already. Revoke one that nobody needs.");
         }
         var text = PREFIX + secrets.next();
         // Databases keep microseconds: what is answered now must equal what is read later.

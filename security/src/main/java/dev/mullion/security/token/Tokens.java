@@ -54,13 +54,14 @@ class Tokens {
                 .list();
     }
 
-    /** The owner of a token that has not expired. */
+    /** The owner of a token that has not expired; none while the owner is suspended. */
     Optional<Owner> owner(String fingerprint, Instant now) {
         return jdbc.sql(
                         """
                         select t.id, t.account_id, a.username
                         from api_token t join account a on a.id = t.account_id
                         where t.token_hash = :hash and t.expires_at > :now
+                            and a.suspended_at is null
                         """)
                 .param("hash", fingerprint)
                 .param("now", now.atOffset(ZoneOffset.UTC))

@@ -5,7 +5,6 @@ import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class AccessWorld {
     private final Map<UUID, Principal> principals = new LinkedHashMap<>();
     private final List<Binding> bindings = new ArrayList<>();
     private final List<Role> roles = new ArrayList<>();
-    private final Set<UUID> suspendedTenants = new HashSet<>();
+    private final List<KnownTenant> tenants = new ArrayList<>();
 
     UUID person(String name, UUID... groups) {
         return add(PrincipalKind.PERSON, name, false, groups);
@@ -65,11 +64,12 @@ final class AccessWorld {
     }
 
     void suspendTenant(String path) {
-        suspendedTenants.add(AccessPath.of(path).tenant().orElseThrow());
+        tenants.add(
+                new KnownTenant(AccessPath.of(path).tenant().orElseThrow(), true, Set.of("qa")));
     }
 
     AccessSnapshot snapshot() {
-        return AccessSnapshot.of(1, roles, principals.values(), bindings, suspendedTenants);
+        return AccessSnapshot.of(1, roles, principals.values(), bindings, tenants);
     }
 
     Decision decide(UUID account, Permission permission, String path) {

@@ -17,7 +17,7 @@ class ReadyRolesTest {
 
     private static final Set<Permission> SHARED =
             Arrays.stream(Permission.values())
-                    .filter(permission -> !permission.self())
+                    .filter(permission -> !permission.everyones())
                     .collect(Collectors.toSet());
 
     @Test
@@ -36,7 +36,7 @@ class ReadyRolesTest {
                         .filter(role -> role.reach(permission).isPresent())
                         .toList();
 
-        assertThat(holders.isEmpty()).isEqualTo(permission.self());
+        assertThat(holders.isEmpty()).isEqualTo(permission.everyones());
     }
 
     @Test

@@ -17,7 +17,6 @@ import dev.mullion.security.Unguarded;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -256,14 +255,7 @@ class ServiceGuardTest {
     private @Nullable Object call(Method method) throws ReflectiveOperationException {
         var arguments =
                 Arrays.stream(method.getParameterTypes())
-                        .map(type ->
-                                type == String.class
-                                        ? CANARY
-                                        : type == UUID.class
-                                                ? UUID.randomUUID()
-                                                : type == Duration.class
-                                                        ? Duration.ofDays(1)
-                                                        : bottle)
+                        .map(type -> type == Bottle.class ? bottle : null)
                         .toArray();
         return method.invoke(context.getBean(method.getDeclaringClass()), arguments);
     }
