@@ -243,7 +243,14 @@ public final class Networks implements AutoCloseable {
                 endpointId,
                 NamespaceSpec.OWN,
                 null,
-                new EndpointSpec(network, address, prefix, mac, List.copyOf(taken)));
+                new EndpointSpec(
+                        network,
+                        address,
+                        prefix,
+                        mac,
+                        List.copyOf(taken),
+                        request.dns(),
+                        request.dnsSearch()));
     }
 
     /** One that follows from the address, so that neighbours needn't forget what they know. */

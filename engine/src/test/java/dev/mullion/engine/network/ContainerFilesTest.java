@@ -30,7 +30,14 @@ class ContainerFilesTest {
                     "e",
                     NamespaceSpec.OWN,
                     null,
-                    new EndpointSpec(BRIDGE, "172.17.0.2", 16, "02:42:ac:11:00:02", List.of()));
+                    new EndpointSpec(
+                            BRIDGE,
+                            "172.17.0.2",
+                            16,
+                            "02:42:ac:11:00:02",
+                            List.of(),
+                            List.of(),
+                            List.of()));
     private static final Connection ALONE =
             new Connection(ID, "none", "n", "e", NamespaceSpec.OWN, null, null);
 

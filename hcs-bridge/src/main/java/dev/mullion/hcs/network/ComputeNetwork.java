@@ -9,6 +9,7 @@ import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.NativeFunction;
 import dev.mullion.hcs.binding.Out;
 import dev.mullion.hcs.binding.OwnedHandle;
+import dev.mullion.hcs.binding.VmComputeFunction;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,6 +137,24 @@ public final class ComputeNetwork implements Network {
         } catch (NotFoundException e) {
             return false;
         }
+    }
+
+    @Override
+    public Optional<String> statistics(UUID endpoint) {
+        var response = new Out.Text();
+        Hresult result =
+                Hresult.of(
+                        calls.code(
+                                VmComputeFunction.HNS_CALL,
+                                "GET",
+                                "/endpointstats/" + endpoint,
+                                "",
+                                response));
+        if (!result.succeeded() && !result.isNotFound()) {
+            throw HcsException.of(
+                    "Asking what went through the endpoint " + endpoint, result, response.value());
+        }
+        return result.succeeded() ? FirstGeneration.output(response.value()) : Optional.empty();
     }
 
     private OwnedHandle open(Thing thing, UUID id) {

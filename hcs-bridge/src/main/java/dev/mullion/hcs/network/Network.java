@@ -87,4 +87,13 @@ public interface Network {
      * @return false if there was no such thing
      */
     boolean delete(Thing thing, UUID id);
+
+    /**
+     * Asks what went through an endpoint. Only the first generation of the interface
+     * (vmcompute.dll) tells that.
+     *
+     * @param endpoint its GUID
+     * @return an {@code EndpointStatistics} document, or nothing if there is no such endpoint
+     */
+    Optional<String> statistics(UUID endpoint);
 }

@@ -63,6 +63,21 @@ class NetworkDocumentsTest {
     }
 
     @Test
+    void whatWentThroughAnEndpoint() {
+        Golden.holds(
+                "endpoint-statistics.json",
+                new EndpointStatistics(
+                        ID.toString(),
+                        "d3f1a2b4-0000-4000-8000-000000000001",
+                        123_456_789_012L,
+                        4321,
+                        98_765,
+                        43,
+                        2,
+                        1));
+    }
+
+    @Test
     void aNatNetworkIsReadBackWithoutItsTypeAndWithMoreThanWasSent() {
         var network =
                 HcsJson.read(

@@ -11,6 +11,7 @@ import dev.mullion.hcs.binding.GivenOut;
 import dev.mullion.hcs.binding.JavaFunctions;
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.NativeFunction;
+import dev.mullion.hcs.binding.VmComputeFunction;
 import dev.mullion.hcs.binding.WideString;
 import dev.mullion.hcs.binding.WindowsGuid;
 import dev.mullion.hcs.network.Network.Thing;
@@ -196,5 +197,25 @@ class ComputeNetworkTest {
                 .isInstanceOfSatisfying(
                         HcsException.class, e -> assertThat(e.code().raw()).isEqualTo(0x80004005))
                 .hasMessageContaining("no");
+    }
+
+    @Test
+    void whatWentThroughAnEndpointIsAskedOfTheFirstGeneration() {
+        functions.with(
+                VmComputeFunction.HNS_CALL,
+                arguments -> {
+                    String method = WideString.read((Long) arguments[0]);
+                    String path = WideString.read((Long) arguments[1]);
+                    heard.add(method + " " + path);
+                    out.string(
+                            arguments[3],
+                            path != null && path.endsWith(ID.toString())
+                                    ? "{\"Success\":true,\"Output\":{\"BytesSent\":7}}"
+                                    : "{\"Success\":false,\"Error\":\"Element not found.\"}");
+                    return 0;
+                });
+        assertThat(network.statistics(ID)).contains("{\"BytesSent\":7}");
+        assertThat(heard).containsExactly("GET /endpointstats/" + ID);
+        assertThat(network.statistics(new UUID(1, 2))).isEmpty();
     }
 }

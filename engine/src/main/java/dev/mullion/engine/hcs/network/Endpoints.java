@@ -2,17 +2,21 @@ package dev.mullion.engine.hcs.network;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.engine.runtime.EndpointSpec;
+import dev.mullion.engine.runtime.NetworkUsage;
 import dev.mullion.engine.runtime.NotOfferedException;
 import dev.mullion.hcs.HcsException;
 import dev.mullion.hcs.document.EndpointDocument;
 import dev.mullion.hcs.document.EndpointDocument.IpConfiguration;
+import dev.mullion.hcs.document.EndpointStatistics;
 import dev.mullion.hcs.document.NetworkDocument;
 import dev.mullion.hcs.document.NetworkDocument.Dns;
 import dev.mullion.hcs.document.NetworkDocument.Route;
 import dev.mullion.hcs.network.Network.Thing;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +26,9 @@ import java.util.UUID;
 final class Endpoints {
 
     private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
+
+    /** The first network card of a container, as Windows calls it. */
+    private static final String DEVICE = "Ethernet";
 
     private final NetworkObjects objects;
     private final OwnNames names;
@@ -64,7 +71,6 @@ final class Endpoints {
 
     private EndpointDocument document(ContainerId container, EndpointSpec endpoint, UUID network)
             throws NotOfferedException {
-        List<String> servers = host.nameServers();
         return new EndpointDocument(
                 null,
                 names.endpoint(container),
@@ -72,19 +78,51 @@ final class Endpoints {
                 null,
                 List.of(new IpConfiguration(endpoint.address(), endpoint.prefix())),
                 endpoint.macAddress().replace(':', '-').toUpperCase(Locale.ROOT),
-                new Dns(
-                        null,
-                        null,
-                        servers.isEmpty() ? List.of(endpoint.network().gateway()) : servers),
+                dns(endpoint),
                 List.of(new Route(endpoint.network().gateway(), "0.0.0.0/0")),
                 PortPolicies.of(endpoint.ports()),
                 NetworkDocument.VERSION);
+    }
+
+    private Dns dns(EndpointSpec endpoint) {
+        List<String> servers = endpoint.nameServers();
+        if (servers.isEmpty()) {
+            // containers don't get to know the host's by themselves
+            servers = host.nameServers();
+        }
+        if (servers.isEmpty()) {
+            servers = List.of(endpoint.network().gateway());
+        }
+        List<String> search = endpoint.searchDomains();
+        return new Dns(null, search.isEmpty() ? null : search, servers);
     }
 
     List<UUID> find(ContainerId container) {
         return objects.endpoints(names.endpoint(container)).stream()
                 .map(Endpoints::requireId)
                 .toList();
+    }
+
+    /** What went through a container's network cards, by the names that they have inside. */
+    Map<String, NetworkUsage> usage(ContainerId container) {
+        Map<String, NetworkUsage> all = new LinkedHashMap<>();
+        for (UUID endpoint : find(container)) {
+            String name = all.isEmpty() ? DEVICE : DEVICE + " " + (all.size() + 1);
+            objects.statistics(endpoint).ifPresent(statistics -> all.put(name, usage(statistics)));
+        }
+        return all;
+    }
+
+    private static NetworkUsage usage(EndpointStatistics statistics) {
+        return new NetworkUsage(
+                statistics.bytesReceived(),
+                statistics.packetsReceived(),
+                0,
+                statistics.droppedPacketsIncoming(),
+                statistics.bytesSent(),
+                statistics.packetsSent(),
+                0,
+                statistics.droppedPacketsOutgoing());
     }
 
     /** Removes a container's endpoint and the namespace around it; fine if there is none. */

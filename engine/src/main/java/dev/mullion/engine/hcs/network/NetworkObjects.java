@@ -2,6 +2,7 @@ package dev.mullion.engine.hcs.network;
 
 import dev.mullion.hcs.NotFoundException;
 import dev.mullion.hcs.document.EndpointDocument;
+import dev.mullion.hcs.document.EndpointStatistics;
 import dev.mullion.hcs.document.HcsJson;
 import dev.mullion.hcs.document.NamespaceDocument;
 import dev.mullion.hcs.document.NetworkDocument;
@@ -84,6 +85,11 @@ final class NetworkObjects {
 
     private void modify(UUID namespace, NetworkModification change) {
         service.modify(Thing.NAMESPACE, namespace, HcsJson.write(change));
+    }
+
+    Optional<EndpointStatistics> statistics(UUID endpoint) {
+        return service.statistics(endpoint)
+                .map(json -> HcsJson.read(json, EndpointStatistics.class));
     }
 
     /** Fine if it is gone. */
