@@ -67,6 +67,8 @@ public enum Fault {
     SHUTDOWN_OF_CREATED,
     /** A system in process isolation can be paused. */
     PAUSE_IN_PROCESS_ISOLATION,
+    /** A scratch that nobody mounted is taken all the same, as a disk without files. */
+    SCRATCH_UNCHECKED,
     /** Deleting a network with endpoints is refused instead of taking them along. */
     NETWORK_DELETE_REFERENCED
 }

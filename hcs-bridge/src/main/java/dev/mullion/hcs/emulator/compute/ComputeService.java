@@ -11,7 +11,6 @@ import dev.mullion.hcs.emulator.program.Programs;
 import dev.mullion.hcs.emulator.program.Surroundings;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -76,7 +75,7 @@ public final class ComputeService implements Part {
     /** Finishes or refuses what was taken in. */
     Answer create(EmulatedSystem system) {
         try {
-            check(system.spec());
+            check(system);
             system.created(true);
             return Answer.DONE;
         } catch (Refusal refusal) {
@@ -86,20 +85,35 @@ public final class ComputeService implements Part {
         }
     }
 
-    private void check(SystemSpec spec) {
+    private void check(EmulatedSystem system) {
+        SystemSpec spec = system.spec();
         if (host.faults().strikes(Fault.CREATE_NOT_ELEVATED)) {
             throw Refusal.of(Codes.HCS_ACCESS_DENIED, "The caller isn't an administrator.");
         }
         if (spec.hyperV()
                 && (!host.windows().hypervisor()
                         || host.faults().strikes(Fault.CREATE_HYPERV_MISSING))) {
-            throw Refusal.of(Codes.HYPERV_NOT_INSTALLED, "Hyper-V isn't installed.");
+            throw Refusal.of(
+                    Codes.HYPERV_NOT_INSTALLED,
+                    "The virtual machine could not be started because a required feature is not"
+                            + " installed.");
         }
-        if (host.faults().strikes(Fault.CREATE_IMAGE_MISMATCH)) {
+        ContainerDisk disk = ContainerDisk.of(host, spec);
+        boolean runs =
+                disk.build()
+                        .map(image ->
+                                Compatibility.runs(host.windows().build(), image, spec.hyperV()))
+                        .orElse(true);
+        if (!runs || host.faults().strikes(Fault.CREATE_IMAGE_MISMATCH)) {
             throw Refusal.of(
                     Codes.IMAGE_MISMATCH,
                     "The container operating system does not match the host operating system.");
         }
+        if (spec.guardCookie() != null) {
+            guards.check(spec.guardCookie());
+        }
+        disk.take();
+        system.disk(disk);
     }
 
     EmulatedSystem find(String id) {
@@ -157,11 +171,11 @@ public final class ComputeService implements Part {
     }
 
     Surroundings surroundings(EmulatedSystem system) {
-        return new Surroundings(host.windows(), host.clock(), system.spec().hostName());
-    }
-
-    Optional<EmulatedSystem> peek(String id) {
-        return Optional.ofNullable(systems.get(id));
+        return new Surroundings(
+                host.windows(),
+                host.clock(),
+                system.spec().hostName(),
+                system.disk().files(system.directories()));
     }
 
     @Override

@@ -4,6 +4,11 @@ import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.Refusal;
+import dev.mullion.hcs.emulator.file.FileProblem;
+import dev.mullion.hcs.emulator.file.LayerFiles;
+import dev.mullion.hcs.emulator.program.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A compute system: its state, its processes and those who hold it. */
@@ -32,6 +38,7 @@ final class EmulatedSystem {
     private final List<SystemSpec.MappedDirectory> directories;
     private int lastProcessId = 1000;
     private Instant started;
+    private ContainerDisk disk;
     private Figures.Spent spent = new Figures.Spent(0, 0, 0);
     private long memory;
 
@@ -42,6 +49,7 @@ final class EmulatedSystem {
         this.directories = new CopyOnWriteArrayList<>(spec.directories());
         this.memory = spec.memory();
         this.started = host.clock().now();
+        this.disk = ContainerDisk.none(host);
     }
 
     SystemSpec spec() {
@@ -162,11 +170,16 @@ final class EmulatedSystem {
     }
 
     CompletableFuture<Answer> terminate() {
+        boolean tearingDown;
         synchronized (this) {
             if (state == SystemState.ABSENT || state == SystemState.STOPPED) {
                 require("Terminating", Set.of());
             }
+            tearingDown = state == SystemState.STOPPING;
             state = SystemState.STOPPING;
+        }
+        if (tearingDown && host.faults().strikes(Fault.TERMINATE_DURING_TEARDOWN)) {
+            disk().damage();
         }
         return later(() -> {
             end(ExitType.FORCED);
@@ -187,6 +200,7 @@ final class EmulatedSystem {
             state = SystemState.STOPPED;
             ended.complete(how);
         }
+        disk().giveBack();
         service.ended(this);
         for (OpenSystem handle : handles) {
             tellOfEnd(handle);
@@ -250,6 +264,8 @@ final class EmulatedSystem {
                                         Codes.FILE_NOT_FOUND,
                                         "The system cannot find the file specified: "
                                                 + request.commandLine()));
+        Surroundings surroundings = service.surroundings(this);
+        checkFolder(surroundings.files(), request.folder());
         EmulatedProcess process;
         synchronized (this) {
             require("Starting a process in", Set.of(SystemState.RUNNING));
@@ -257,8 +273,26 @@ final class EmulatedSystem {
             process = new EmulatedProcess(host, this, lastProcessId, request);
             processes.put(process.id(), process);
         }
-        process.begin(program, service.surroundings(this));
+        process.begin(program, surroundings);
         return process;
+    }
+
+    private static void checkFolder(@Nullable LayerFiles files, String folder) {
+        if (files == null) {
+            return;
+        }
+        try {
+            if (files.find(LayerFiles.resolve("C:\\", folder))
+                    .filter(LayerFiles.Entry::directory)
+                    .isPresent()) {
+                return;
+            }
+        } catch (FileProblem e) {
+            throw Refusal.of(Codes.BAD_DIRECTORY, e.sentence() + " " + folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The emulated container's files can't be read", e);
+        }
+        throw Refusal.of(Codes.BAD_DIRECTORY, "The directory name is invalid: " + folder);
     }
 
     synchronized void requireRunning(String doing) {
@@ -296,6 +330,14 @@ final class EmulatedSystem {
 
     List<EmulatedProcess> running() {
         return processes().stream().filter(process -> !process.exited().isDone()).toList();
+    }
+
+    synchronized void disk(ContainerDisk taken) {
+        disk = taken;
+    }
+
+    synchronized ContainerDisk disk() {
+        return disk;
     }
 
     synchronized Figures figures() {

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param directories what it sees of the host's files
  * @param pipes what it sees of the host's pipes, by their names within
  * @param namespace its network, or null
+ * @param guardCookie of its credential guard instance, or null
  * @param memory limit or size in MiB; 0 for none
  */
 record SystemSpec(
@@ -38,6 +39,7 @@ record SystemSpec(
         List<MappedDirectory> directories,
         List<String> pipes,
         @Nullable String namespace,
+        @Nullable String guardCookie,
         long memory) {
 
     /** A folder or file of the host. */
@@ -72,6 +74,7 @@ record SystemSpec(
                 directories(container.path("MappedDirectories")),
                 pipes(container.path("MappedPipes")),
                 text(container.path("Networking").path("Namespace")),
+                text(container.path("ContainerCredentialGuard").path("Cookie")),
                 container.path("Memory").path("SizeInMB").asLong(0));
     }
 
@@ -89,6 +92,7 @@ record SystemSpec(
                 text(document.path("HvRuntime").path("ImagePath")),
                 directories(document.path("MappedDirectories")),
                 pipes(document.path("MappedPipes")),
+                null,
                 null,
                 document.path("MemoryMaximumInMB").asLong(0));
     }

@@ -22,6 +22,16 @@ public final class Programs {
         programs.put("pwsh", SmallPrograms::powershell);
         programs.put("mode", SmallPrograms::mode);
         programs.put("rem", execution -> 0);
+        programs.put("type", FilePrograms::type);
+        programs.put("dir", FilePrograms::dir);
+        programs.put("cd", FilePrograms::cd);
+        programs.put("chdir", FilePrograms::cd);
+        programs.put("md", FilePrograms::makeDirectory);
+        programs.put("mkdir", FilePrograms::makeDirectory);
+        programs.put("del", FilePrograms::delete);
+        programs.put("rd", FilePrograms::delete);
+        programs.put("rmdir", FilePrograms::delete);
+        programs.put("copy", FilePrograms::copy);
         programs.put("tee", TestPrograms::tee);
         programs.put("sleep", TestPrograms::sleep);
         programs.put("timeout", TestPrograms::timeout);

@@ -1,6 +1,9 @@
 package dev.mullion.hcs.emulator.program;
 
+import dev.mullion.hcs.emulator.file.FileProblem;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The command interpreter: one line ({@code /C}), or line by line from its input. */
 final class Shell implements Program {
 
-    private static final int NOT_RECOGNIZED = 1;
+    private static final int FAILED = 1;
 
     private final Programs programs;
 
@@ -137,25 +140,36 @@ final class Shell implements Program {
         if (plain.isEmpty()) {
             return 0;
         }
-        Execution command = execution.running(plain);
-        String name = CommandLine.name(plain);
+        try (Redirections redirections = Redirections.of(execution, plain)) {
+            String command = redirections.text().strip();
+            return run(execution.with(redirections.streams()).running(command), command);
+        } catch (FileProblem e) {
+            execution.complain(e.sentence());
+        } catch (IOException | UncheckedIOException e) {
+            execution.complain("The file or device failed: " + e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private int run(Execution execution, String command) {
+        String name = CommandLine.name(command);
         if (name.equals("exit")) {
-            throw new Exit(SmallPrograms.exit(command));
+            throw new Exit(SmallPrograms.exit(execution));
         }
         if (name.startsWith("echo.") || name.startsWith("echo:")) {
-            command.line(plain.substring("echo.".length()));
+            execution.line(command.substring("echo.".length()));
             return 0;
         }
-        return programs.find(plain)
-                .map(program -> program.run(command))
-                .orElseGet(() -> {
-                    command.complain(
-                            "'"
-                                    + CommandLine.words(plain).getFirst()
-                                    + "' is not recognized as an internal or external command,");
-                    command.complain("operable program or batch file.");
-                    return NOT_RECOGNIZED;
-                });
+        Optional<Program> program = programs.find(command);
+        if (program.isEmpty()) {
+            execution.complain(
+                    "'"
+                            + CommandLine.words(command).getFirst()
+                            + "' is not recognized as an internal or external command,");
+            execution.complain("operable program or batch file.");
+            return FAILED;
+        }
+        return program.get().run(execution);
     }
 
     /** Lines of the input, without their ends. */

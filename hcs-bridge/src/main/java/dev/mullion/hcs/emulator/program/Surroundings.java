@@ -2,6 +2,8 @@ package dev.mullion.hcs.emulator.program;
 
 import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.EmulatorClock;
+import dev.mullion.hcs.emulator.file.LayerFiles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container that a program runs in.
@@ -9,5 +11,10 @@ import dev.mullion.hcs.emulator.EmulatorClock;
  * @param windows what it pretends to be
  * @param clock its time
  * @param hostName its name
+ * @param files its files, or null if it has none
  */
-public record Surroundings(EmulatedWindows windows, EmulatorClock clock, String hostName) {}
+public record Surroundings(
+        EmulatedWindows windows,
+        EmulatorClock clock,
+        String hostName,
+        @Nullable LayerFiles files) {}

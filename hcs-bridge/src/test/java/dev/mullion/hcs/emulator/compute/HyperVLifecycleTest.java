@@ -19,19 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HyperVLifecycleTest {
 
-    private static final String DOCUMENT =
-            """
-            {"SystemType":"Container","Name":"web","Owner":"mullion","HvPartition":true,
-             "HvRuntime":{"ImagePath":"/base/UtilityVM"},"LayerFolderPath":"/scratch",
-             "Layers":[{"ID":"18955d65-d45a-557b-bf1c-49d6dfefc526","Path":"/base"}]}\
-            """;
-
     @TempDir Path folder;
 
     @Test
     void aContainerInAVirtualMachineLivesAndIsPaused() {
         try (Machine machine = Machine.server2022(folder);
-                ComputeSystem system = machine.vm.create("web", DOCUMENT, LIMIT)) {
+                ComputeSystem system = machine.vm.create("web", machine.virtual("web"), LIMIT)) {
             var told = new Machine.Told();
             system.listen(told.events::add);
             system.start(LIMIT);
@@ -44,7 +37,7 @@ class HyperVLifecycleTest {
                     .hasMessageContaining("0xC0370105");
             system.resume(LIMIT);
             system.shutDown();
-            told.awaitOne();
+            told.await(1);
             assertThat(told.events)
                     .singleElement()
                     .extracting(ComputeEvent::type)
@@ -56,7 +49,7 @@ class HyperVLifecycleTest {
     void aHostWithoutAHypervisorSaysSo() {
         var windows = EmulatedWindows.of("10.0.20348.2700").withoutHypervisor();
         try (Machine machine = new Machine(folder, windows)) {
-            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+            assertThatThrownBy(() -> machine.vm.create("web", machine.virtual("web"), LIMIT))
                     .isInstanceOf(HcsException.class)
                     .hasMessageContaining("0xC0370102");
         }
@@ -65,11 +58,11 @@ class HyperVLifecycleTest {
     @Test
     void whatIsWrongIsToldByTheCallOrLaterByTheNotification() {
         try (Machine machine = Machine.server2022(folder);
-                ComputeSystem system = machine.vm.create("web", DOCUMENT, LIMIT)) {
-            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+                ComputeSystem system = machine.vm.create("web", machine.virtual("web"), LIMIT)) {
+            assertThatThrownBy(() -> machine.vm.create("web", machine.virtual("web"), LIMIT))
                     .isInstanceOf(AlreadyExistsException.class);
             machine.faults.set(Fault.FAIL_LATE);
-            assertThatThrownBy(() -> machine.vm.create("web", DOCUMENT, LIMIT))
+            assertThatThrownBy(() -> machine.vm.create("web", machine.virtual("web"), LIMIT))
                     .isInstanceOf(AlreadyExistsException.class)
                     .hasMessageContaining("There is a system web already.");
             system.start(LIMIT);
