@@ -7,6 +7,9 @@ import dev.mullion.hcs.emulator.file.Volumes;
 import dev.mullion.hcs.emulator.layer.EmulatedLayers;
 import dev.mullion.hcs.emulator.layer.LayerCalls;
 import dev.mullion.hcs.emulator.layer.StorageCalls;
+import dev.mullion.hcs.emulator.network.EmulatedNetworks;
+import dev.mullion.hcs.emulator.network.HnsCalls;
+import dev.mullion.hcs.emulator.network.NetworkCalls;
 import dev.mullion.hcs.emulator.pipe.PipeCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,7 @@ public final class EmulatedHost implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final Volumes volumes = new Volumes();
     private final EmulatedLayers layers;
+    private final EmulatedNetworks networks;
     private final AtomicLong lastHandle = new AtomicLong(FIRST_HANDLE);
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
@@ -50,13 +54,16 @@ public final class EmulatedHost implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.layers = new EmulatedLayers(volumes, faults);
+        this.networks = new EmulatedNetworks(this);
         this.parts =
                 List.of(
                         new ComputeService(this),
                         new PipeCalls(faults),
                         new FileCalls(volumes, faults, ledger),
                         new LayerCalls(layers),
-                        new StorageCalls(layers));
+                        new StorageCalls(layers),
+                        new NetworkCalls(networks),
+                        new HnsCalls(networks));
     }
 
     /**
@@ -157,6 +164,15 @@ public final class EmulatedHost implements AutoCloseable {
      */
     public EmulatedLayers layers() {
         return layers;
+    }
+
+    /**
+     * Returns the network service.
+     *
+     * @return which namespaces and endpoints there are, for the systems that run in them
+     */
+    public EmulatedNetworks networks() {
+        return networks;
     }
 
     /**
