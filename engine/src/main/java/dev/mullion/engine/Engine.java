@@ -13,6 +13,7 @@ import dev.mullion.engine.event.Events;
 import dev.mullion.engine.exec.ExecRoutes;
 import dev.mullion.engine.exec.Execs;
 import dev.mullion.engine.hcs.HcsGround;
+import dev.mullion.engine.hcs.emulated.EmulatedImages;
 import dev.mullion.engine.http.ApiServer;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.http.ServerLimits;
@@ -153,6 +154,11 @@ final class Engine implements AutoCloseable {
                         RandomGenerator.of("SecureRandom"));
         open.push(containers);
         containers.recover();
+        if (settings.emulated() != null) {
+            EmulatedImages.loadMissing(
+                    name -> images.find(name).isPresent(),
+                    archive -> images.load(archive, true, line -> LOG.info("{}", line)));
+        }
         if (settings.starter() != null) {
             importStarter(images, settings.starter());
         }

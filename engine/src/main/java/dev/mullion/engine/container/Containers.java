@@ -281,7 +281,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                 .map(Container::definition)
                 .filter(each -> isolation.forbids(each.hostConfig()))
                 .map(each ->
-                        "WARNING: container "
+                        "container "
                                 + each.name()
                                 + " ("
                                 + each.id().shortened()

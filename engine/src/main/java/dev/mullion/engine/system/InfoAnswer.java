@@ -155,7 +155,7 @@ final class InfoAnswer {
                             + " its containers really runs");
         }
         all.addAll(facts.runtime().warnings());
-        all.addAll(warnings.get());
+        warnings.get().forEach(warning -> all.add("WARNING: " + warning));
         return all;
     }
 

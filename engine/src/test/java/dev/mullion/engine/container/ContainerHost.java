@@ -53,6 +53,7 @@ final class ContainerHost implements AutoCloseable {
     private final LayerStore layers;
     private final NetworkDriver devices;
     private String allowed = "host-files";
+    private boolean requiresHyperv;
     private final Clock clock = Clock.systemUTC();
     private final Random random = new Random();
     private final RegistryClient registries =
@@ -81,6 +82,12 @@ final class ContainerHost implements AutoCloseable {
         openAgain();
     }
 
+    /** Another engine on the same folder and machine, which lets nothing run without a VM. */
+    void openAgainRequiringHyperv() throws Exception {
+        requiresHyperv = true;
+        openAgain();
+    }
+
     /** Another engine on the same folder and machine. */
     void openAgain() throws Exception {
         executor.shutdownNow();
@@ -91,12 +98,17 @@ final class ContainerHost implements AutoCloseable {
     private void open() throws Exception {
         opened = clock.instant();
         events = new Events(clock);
-        EngineSettings settings =
-                EngineSettings.of(
+        List<String> flags =
+                new ArrayList<>(
                         List.of(
                                 "--data=" + folder.resolve("data"),
                                 "--socket=" + folder.resolve("socket"),
                                 "--allow=" + allowed));
+        if (requiresHyperv) {
+            flags.add("--require-isolation=hyperv");
+        }
+        EngineSettings settings = EngineSettings.of(flags);
+        boolean windows = runtime.facts().osType().equals("windows");
         images =
                 new Images(
                         folder.resolve("data"),
@@ -105,7 +117,9 @@ final class ContainerHost implements AutoCloseable {
                         events,
                         clock,
                         new ArchiveLimits(1L << 30, 100_000),
-                        new HostSystem(Platform.of("linux/amd64"), null),
+                        new HostSystem(
+                                Platform.of(runtime.facts().osType() + "/amd64"),
+                                runtime.facts().osVersion()),
                         1);
         volumes = new Volumes(folder.resolve("data/volumes"), settings.allow(), events, clock);
         String device = "mt" + Integer.toHexString(folder.hashCode());
@@ -118,7 +132,9 @@ final class ContainerHost implements AutoCloseable {
                                 null,
                                 1500,
                                 false,
-                                new NetworkDefaults("bridge", true, true, true)),
+                                windows
+                                        ? new NetworkDefaults("nat", false, false, false)
+                                        : new NetworkDefaults("bridge", true, true, true)),
                         devices,
                         events,
                         clock);

@@ -37,6 +37,11 @@ final class ScriptedLayers implements LayerStore {
     }
 
     @Override
+    public boolean hasUtilityVm(List<Digest> chain) {
+        return true;
+    }
+
+    @Override
     public synchronized boolean has(List<Digest> chain) {
         return layers.contains(chain);
     }

@@ -2,6 +2,7 @@ package dev.mullion.engine.container;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
+import dev.mullion.docker.OsVersion;
 import dev.mullion.engine.runtime.ContainerRuntime;
 import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.CreatedProcess;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,21 +50,60 @@ final class ScriptedRuntime implements ContainerRuntime {
     private final Map<ContainerId, Running> processes = new LinkedHashMap<>();
     private final List<ResourceLimits> updates = new ArrayList<>();
     private @Nullable RuntimeListener listener;
+    private final Map<ContainerId, ContainerSpec> specs = new LinkedHashMap<>();
+    private final RuntimeFacts facts;
+    private @Nullable IOException refusal;
     private long nextPid = 1000;
+
+    /** A Linux without any isolation but that of processes. */
+    ScriptedRuntime() {
+        this(
+                new RuntimeFacts(
+                        "scripted",
+                        "1",
+                        "linux",
+                        Set.of(Isolation.PROCESS),
+                        Isolation.PROCESS,
+                        null,
+                        false,
+                        "2",
+                        List.of(),
+                        List.of()));
+    }
+
+    ScriptedRuntime(RuntimeFacts facts) {
+        this.facts = facts;
+    }
+
+    /** A server with Windows. */
+    static ScriptedRuntime windows(String version, Isolation... isolations) {
+        return new ScriptedRuntime(
+                new RuntimeFacts(
+                        "scripted",
+                        version,
+                        "windows",
+                        Set.of(isolations),
+                        Isolation.PROCESS,
+                        OsVersion.of(version),
+                        true,
+                        "",
+                        List.of(),
+                        List.of()));
+    }
 
     @Override
     public RuntimeFacts facts() {
-        return new RuntimeFacts(
-                "scripted",
-                "1",
-                "linux",
-                Set.of(Isolation.PROCESS),
-                Isolation.PROCESS,
-                null,
-                false,
-                "2",
-                List.of(),
-                List.of());
+        return facts;
+    }
+
+    /** The next containers can't be made, for this reason. */
+    synchronized void refuse(@Nullable IOException reason) {
+        refusal = reason;
+    }
+
+    /** What a container was last made with. */
+    synchronized ContainerSpec spec(ContainerId id) {
+        return Objects.requireNonNull(specs.get(id), () -> id + " was never made");
     }
 
     @Override
@@ -100,6 +141,10 @@ final class ScriptedRuntime implements ContainerRuntime {
         if (processes.containsKey(id)) {
             throw new IOException(id + " is there already");
         }
+        if (refusal != null) {
+            throw refusal;
+        }
+        specs.put(id, spec);
         Running process = new Running(nextPid++, spec.process().arguments());
         processes.put(id, process);
         return new CreatedProcess(process.pid);
