@@ -219,6 +219,8 @@ class IsolationTest {
         List<String> warnings = new ArrayList<>();
         refused(
                 403,
-                () -> host.containers.create("late", null, ContainerHost.request("sleep"), warnings));
+                () ->
+                        host.containers.create(
+                                "late", null, ContainerHost.request("sleep"), warnings));
     }
 }
