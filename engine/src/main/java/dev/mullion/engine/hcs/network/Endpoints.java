@@ -54,10 +54,11 @@ final class Endpoints {
         try {
             made = objects.create(network, document);
         } catch (HcsException e) {
-            if (!isTaken(e) || sweep(connected) == 0) {
+            if (!isTaken(e)) {
                 throw e;
             }
-            // what an engine before this one left had the address or the port
+            // what an engine before this one left may have the address or the port
+            sweep(connected);
             made = objects.create(network, document);
         }
         connected.add(container);
@@ -152,21 +153,15 @@ final class Endpoints {
         }
     }
 
-    /**
-     * Removes this engine's endpoints but those of some containers.
-     *
-     * @return how many were removed
-     */
-    int sweep(Set<ContainerId> kept) {
+    /** Removes this engine's endpoints but those of some containers. */
+    void sweep(Set<ContainerId> kept) {
         Set<ContainerId> found = new HashSet<>();
-        int removed = 0;
         for (EndpointDocument endpoint : objects.endpoints()) {
             Optional<ContainerId> owner = names.container(endpoint.name());
             if (owner.isPresent() && kept.contains(owner.get())) {
                 found.add(owner.get());
             } else if (owner.isPresent()) {
                 remove(owner.get(), endpoint);
-                removed++;
             }
         }
         for (ContainerId container : kept) {
@@ -178,7 +173,6 @@ final class Endpoints {
             }
         }
         connected.addAll(found);
-        return removed;
     }
 
     private static UUID requireId(EndpointDocument endpoint) {

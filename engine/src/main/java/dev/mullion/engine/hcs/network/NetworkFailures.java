@@ -10,6 +10,7 @@ final class NetworkFailures {
     static final int PORT_EXISTS = 0x803B0013;
     static final int HAS_REFERENCES = 0x803B002C;
     static final int ADDRESS_RESERVED = 0x803B002F;
+    static final int NOT_ATTACHED = 0x803B0034;
 
     private static final Map<Integer, String> MEANINGS =
             Map.ofEntries(

@@ -1,6 +1,6 @@
 package dev.mullion.engine.hcs.network;
 
-import dev.mullion.hcs.NotFoundException;
+import dev.mullion.hcs.HcsException;
 import dev.mullion.hcs.document.EndpointDocument;
 import dev.mullion.hcs.document.EndpointStatistics;
 import dev.mullion.hcs.document.HcsJson;
@@ -78,8 +78,10 @@ final class NetworkObjects {
     void detach(UUID namespace, UUID endpoint) {
         try {
             modify(namespace, NetworkModification.detach(endpoint));
-        } catch (NotFoundException e) {
-            // what was wanted
+        } catch (HcsException e) {
+            if (!e.code().isNotFound() && !NetworkFailures.is(e, NetworkFailures.NOT_ATTACHED)) {
+                throw e;
+            }
         }
     }
 
