@@ -13,6 +13,7 @@ import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.EmulatedWindows;
+import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +58,8 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         this.folder = Files.createTempDirectory(Path.of("/tmp"), "mullion-hcs-");
         this.machine =
                 EmulatedHost.open(EmulatedWindows.of(windows), folder.resolve("machine"), clock);
+        // the scratches of these tests are names only
+        machine.faults().set(Fault.SCRATCH_UNCHECKED);
         this.provisions = new PlainProvisions(folder.resolve("layers"));
         this.client = machine.connect();
         this.runtime = open();

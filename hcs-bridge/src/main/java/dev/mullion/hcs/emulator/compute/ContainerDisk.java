@@ -91,10 +91,16 @@ final class ContainerDisk {
         if (folder == null || !spec.hyperV()) {
             return null;
         }
-        if (!Files.isDirectory(Path.of(folder)) && host.faults().strikes(Fault.SCRATCH_UNCHECKED)) {
-            return null;
+        if (!Files.isRegularFile(Path.of(folder).resolve("sandbox.vhdx"))) {
+            if (host.faults().strikes(Fault.SCRATCH_UNCHECKED)) {
+                return null;
+            }
+            throw Refusal.of(
+                    Codes.FILE_NOT_FOUND,
+                    "The system cannot find the file specified: the scratch's disk in "
+                            + folder
+                            + " (Fault.SCRATCH_UNCHECKED does without)");
         }
-        requireFolder(folder);
         return Path.of(folder);
     }
 
