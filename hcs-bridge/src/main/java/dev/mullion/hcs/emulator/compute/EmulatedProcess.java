@@ -116,6 +116,9 @@ final class EmulatedProcess {
     }
 
     private void tellOfExit() {
+        if (host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
+            return;
+        }
         Duration late = host.faults().delay(Fault.EXIT_EVENT_LATE);
         for (OpenProcess handle : handles) {
             var told = new CompletableFuture<Boolean>();
@@ -125,9 +128,7 @@ final class EmulatedProcess {
                             Then.run(
                                     handle.listeners().telling(exitEvent()),
                                     () -> told.complete(true));
-            if (host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
-                told.complete(false);
-            } else if (late.isPositive()) {
+            if (late.isPositive()) {
                 host.clock().after(late, tell);
             } else {
                 tell.run();

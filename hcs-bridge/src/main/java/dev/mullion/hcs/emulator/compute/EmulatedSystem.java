@@ -202,15 +202,12 @@ final class EmulatedSystem {
         }
         disk().giveBack();
         service.ended(this);
-        for (OpenSystem handle : handles) {
-            tellOfEnd(handle);
+        if (!host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
+            handles.forEach(this::tellOfEnd);
         }
     }
 
     private void tellOfEnd(OpenSystem handle) {
-        if (host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
-            return;
-        }
         Duration late = host.faults().delay(Fault.EXIT_EVENT_LATE);
         CompletableFuture<?> processesTold =
                 host.faults().strikes(Fault.SHUFFLE)
