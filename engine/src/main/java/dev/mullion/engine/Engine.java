@@ -12,6 +12,7 @@ import dev.mullion.engine.container.ProcessWatch;
 import dev.mullion.engine.event.Events;
 import dev.mullion.engine.exec.ExecRoutes;
 import dev.mullion.engine.exec.Execs;
+import dev.mullion.engine.files.FileRoutes;
 import dev.mullion.engine.hcs.HcsGround;
 import dev.mullion.engine.hcs.emulated.EmulatedImages;
 import dev.mullion.engine.http.ApiServer;
@@ -191,6 +192,7 @@ final class Engine implements AutoCloseable {
         new ContainerRoutes(containers).addTo(routes);
         streams.serve(containers, routes);
         new ExecRoutes(containers, execs).addTo(routes);
+        new FileRoutes(containers).addTo(routes);
         new ImageRoutes(images).addTo(routes);
         new RegistryRoutes(registries).addTo(routes);
         new NetworkRoutes(networks).addTo(routes);

@@ -68,6 +68,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
     private final ContainerList list;
     private final Details details;
     private final Recovery recovery;
+    private final FilesInside filesInside;
     private final ContainerEvents events;
     private final ExecutorService executor;
     private final CountDownLatch recovered = new CountDownLatch(1);
@@ -171,6 +172,7 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                         foundation.watch()::execs,
                         conventions.unixFiles());
         this.recovery = new Recovery(files, runtime, layers, networks, ends, removal, clock);
+        this.filesInside = new FilesInside(boundary, layers, mine, files, conventions);
     }
 
     /**
@@ -422,6 +424,26 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
                         other -> find(other).definition().created());
         List<ContainerRecord> now = all.values().stream().map(Container::record).toList();
         return list.list(now, wanted, filters);
+    }
+
+    /**
+     * Works on a container's files, whether it runs or not.
+     *
+     * @param withMounts whether what is mounted into it is seen too
+     * @throws EngineProblem as {@link #require}; 409 if it is being removed
+     */
+    public <T> T withFiles(String reference, boolean withMounts, FileWork<T> work)
+            throws IOException {
+        return filesInside.with(find(reference), withMounts, work);
+    }
+
+    /** Tells what somebody has done with a container; nobody is told if it is gone. */
+    public void happened(String reference, String action) {
+        try {
+            events.tell(find(reference).definition(), action);
+        } catch (EngineProblem e) {
+            LOG.debug("Container {} went before \"{}\" was told", reference, action, e);
+        }
     }
 
     ContainerDetails inspect(String reference, boolean size) {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
  */
 public record NetworkFiles(Path hosts, Path hostname, Path resolvConf) {
 
-    static NetworkFiles in(Path folder) {
+    /** Those of the container with this folder, whether they were written already or not. */
+    public static NetworkFiles in(Path folder) {
         return new NetworkFiles(
                 folder.resolve("hosts"), folder.resolve("hostname"), folder.resolve("resolv.conf"));
     }

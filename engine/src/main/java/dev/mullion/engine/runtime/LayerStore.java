@@ -61,6 +61,21 @@ public interface LayerStore {
     /** Hides it again; fine if it isn't mounted. */
     void unmount(ContainerId id) throws IOException;
 
+    /**
+     * Opens the files of a container.
+     *
+     * @param id its file system must be mounted; it may be unmounted while these are open
+     * @param mounts what else is to be seen in it, those above before those below
+     * @param readOnly whether its own file system can't be written
+     * @throws NotOfferedException if this system can't do that
+     */
+    default OpenFiles open(ContainerId id, List<MountSpec.Bind> mounts, boolean readOnly)
+            throws IOException {
+        throw new NotOfferedException(
+                "Files can't be copied into and out of containers on this system; share a volume,"
+                        + " or pipe them through an exec");
+    }
+
     /** Unmounts and removes the writable layer; fine if there is none. */
     void remove(ContainerId id) throws IOException;
 

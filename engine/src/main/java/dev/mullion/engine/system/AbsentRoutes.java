@@ -39,18 +39,11 @@ final class AbsentRoutes {
                 "/distribution/{name...}/json",
                 "This engine doesn't look into registries for others yet");
         routes.notYet("PUT", "/volumes/{name}", "This engine has no cluster volumes");
-        for (String missing : List.of("changes", "export", "attach/ws", "checkpoints")) {
+        for (String missing : List.of("changes", "attach/ws", "checkpoints")) {
             routes.notYet(
                     "GET",
                     "/containers/{id}/" + missing,
                     "This engine doesn't have \"" + missing + "\" of containers yet");
-        }
-        for (String method : List.of("HEAD", "GET", "PUT")) {
-            routes.notYet(
-                    method,
-                    "/containers/{id}/archive",
-                    "This engine doesn't copy files into and out of containers yet: share a folder"
-                            + " with -v, or pipe a tar through \"docker exec -i\"");
         }
         routes.notYet(
                 "POST", "/containers/{id}/checkpoints", "This engine doesn't make checkpoints");

@@ -159,8 +159,6 @@ class RefusalsTest {
     void whatThisEngineDoesNotDoYetIsSaidWithAWayRound() {
         prompt.docker("create", "--name", "plain", "busybox:1");
         try {
-            assertThat(prompt.attempt("cp", "plain:/etc", engine.folder() + "/copy").errors())
-                    .contains("doesn't copy files into and out of containers yet");
             assertThat(prompt.attempt("commit", "plain", "made:1").errors()).contains("yet");
             assertThat(prompt.attempt("diff", "plain").errors()).contains("yet");
             assertThat(prompt.attempt("network", "create", "mine").errors())

@@ -67,6 +67,14 @@ record EntryPath(String folder, String name) {
                 : new EntryPath(folder.substring(0, slash), folder.substring(slash + 1));
     }
 
+    /** The same from a folder further up; empty for the root. */
+    EntryPath in(String around) {
+        if (around.isEmpty()) {
+            return this;
+        }
+        return equals(ROOT) ? ofFolder(around) : ofFolder(around + "/" + path());
+    }
+
     /** The whole path from the root. */
     String path() {
         return folder.isEmpty() ? name : folder + "/" + name;

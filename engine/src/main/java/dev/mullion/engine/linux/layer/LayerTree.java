@@ -1,11 +1,7 @@
 package dev.mullion.engine.linux.layer;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
-import dev.mullion.engine.archive.BrokenArchiveException;
 import dev.mullion.engine.archive.TarEntry;
-import dev.mullion.engine.archive.TarEntry.Kind;
 import dev.mullion.engine.archive.TarReader;
 import dev.mullion.engine.linux.libc.Errno;
 import dev.mullion.engine.linux.libc.FileCalls;
@@ -14,31 +10,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes the entries of one archive into a private, empty folder. Why nothing can land outside of
- * it is said at {@link OpenFolders}; a file is only ever made new (O_EXCL), so that none that was
- * there before is written through a link or device. For one thread.
+ * Writes the entries of a layer into a private, empty folder, and whiteouts as overlayfs has them.
+ * For one thread.
  */
 final class LayerTree implements AutoCloseable {
 
-    private static final int FIFO = 0010000;
-    private static final int CHARACTER_DEVICE = 0020000;
-    private static final int BLOCK_DEVICE = 0060000;
-    private static final int NEW_FILE =
-            FileCalls.O_WRONLY
-                    | FileCalls.O_CREAT
-                    | FileCalls.O_EXCL
-                    | FileCalls.O_NOFOLLOW
-                    | FileCalls.O_CLOEXEC;
     private static final int FOLDER =
             FileCalls.O_RDONLY | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
 
     private final OpenFolders folders;
+    private final TreeWriter tree;
     private final int replaced;
-    private final Metadata metadata = new Metadata();
-    private final FolderTimes folderTimes = new FolderTimes();
-    private final byte[] buffer = new byte[256 * 1024];
-    private final Memory bytes = new Memory(buffer.length);
-    private long written;
     private long moved;
 
     /**
@@ -50,20 +32,20 @@ final class LayerTree implements AutoCloseable {
     LayerTree(Path root, Path replaced) throws IOException {
         this.folders = new OpenFolders(root);
         this.replaced = LibC.open(replaced.toString(), FOLDER);
+        this.tree = new TreeWriter(folders, "", this::moveAway);
     }
 
     /** Bytes of files written so far. */
     long written() {
-        return written;
+        return tree.written();
     }
 
     /** Writes an entry with what the reader has of it. */
     void add(TarEntry entry, TarReader data) throws IOException {
         EntryPath path = EntryPath.of(entry.name());
         switch (Whiteout.of(path)) {
-            case NAME -> addNamed(path, entry, data);
-            case REMOVED ->
-                    Whiteout.put(folders.making(path.folder()), bytes(Whiteout.hidden(path)));
+            case NAME -> tree.add(path, entry, data);
+            case REMOVED -> Whiteout.put(folders.making(path.folder()), hidden(path));
             case OPAQUE -> Whiteout.makeOpaque(folders.making(path.folder()));
             case IGNORED -> {
                 // see Whiteout.Meaning
@@ -71,253 +53,33 @@ final class LayerTree implements AutoCloseable {
         }
     }
 
-    /** Gives folders their times, which changed with every entry made in them. */
-    void finish() throws IOException {
-        folderTimes.restore(folders, metadata);
+    private static byte[] hidden(EntryPath path) throws IOException {
+        return FileCalls.name(TarEntry.bytes(Whiteout.hidden(path)));
     }
 
-    private void addNamed(EntryPath path, TarEntry entry, TarReader data) throws IOException {
-        if (path.equals(EntryPath.ROOT)) {
-            addRoot(entry);
-            return;
-        }
-        int folder = folders.making(path.folder());
-        byte[] name = bytes(path.name());
-        try {
-            switch (entry.kind()) {
-                case FILE -> addFile(folder, name, path, entry, data);
-                case FOLDER -> addFolder(folder, name, path, entry);
-                case HARD_LINK -> addHardLink(name, path, entry);
-                case SYMBOLIC_LINK -> addSymbolicLink(folder, name, path, entry);
-                case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> addNode(folder, name, path, entry);
-            }
-        } catch (LastErrorException e) {
-            throw failed(path, e);
-        }
-    }
-
-    private void addRoot(TarEntry entry) throws IOException {
-        if (entry.kind() != Kind.FOLDER) {
-            throw EntryPath.refused(entry.name(), "the layer's root must be a folder");
-        }
-        metadata.apply(folders.root(), entry, false);
-        folderTimes.put("", entry);
-    }
-
-    private void addFile(int folder, byte[] name, EntryPath path, TarEntry entry, TarReader data)
-            throws IOException {
-        int file = newFile(folder, name, path, entry.mode() & 0777);
-        try {
-            if (entry.sparse()) {
-                writeSegments(file, entry, data);
-            } else {
-                write(file, entry.size(), data);
-            }
-            metadata.apply(file, entry, true);
-        } finally {
-            FileCalls.close(file);
-        }
-    }
-
-    private int newFile(int folder, byte[] name, EntryPath path, int mode) throws IOException {
-        try {
-            return FileCalls.openat(folder, name, NEW_FILE, mode);
-        } catch (LastErrorException e) {
-            requireTaken(e);
-            return FileCalls.openat(makeRoom(path, name), name, NEW_FILE, mode);
-        }
-    }
-
-    private void write(int file, long size, TarReader data) throws IOException {
-        long rest = size;
-        while (rest > 0) {
-            int length = fill(rest, data);
-            for (int done = 0; done < length; ) {
-                done += (int) FileCalls.write(file, from(done), length - done);
-            }
-            rest -= length;
-        }
-    }
-
-    private void writeSegments(int file, TarEntry entry, TarReader data) throws IOException {
-        for (TarEntry.Segment segment : entry.segments()) {
-            long offset = segment.offset();
-            long rest = segment.length();
-            while (rest > 0) {
-                int length = fill(rest, data);
-                for (int done = 0; done < length; ) {
-                    int count = (int) FileCalls.pwrite(file, from(done), length - done, offset);
-                    done += count;
-                    offset += count;
-                }
-                rest -= length;
-            }
-        }
-        FileCalls.ftruncate(file, entry.size());
-    }
-
-    private Pointer from(int done) {
-        return done == 0 ? bytes : bytes.share(done);
-    }
-
-    private int fill(long rest, TarReader data) throws IOException {
-        int length = data.read(buffer, 0, (int) Math.min(buffer.length, rest));
-        bytes.write(0, buffer, 0, length);
-        written += length;
-        return length;
-    }
-
-    private void addFolder(int folder, byte[] name, EntryPath path, TarEntry entry)
-            throws IOException {
-        boolean isNew = madeFolder(folder, name, path, entry.mode() & 0777);
-        if (!isNew || !metadata.isPlain(entry)) {
-            int open = FileCalls.openat(folders.making(path.folder()), name, FOLDER, 0);
-            try {
-                metadata.apply(open, entry, false);
-            } finally {
-                FileCalls.close(open);
-            }
-        }
-        folderTimes.put(path.path(), entry);
-    }
-
-    private boolean madeFolder(int folder, byte[] name, EntryPath path, int mode)
-            throws IOException {
-        try {
-            FileCalls.mkdirat(folder, name, mode);
-            return true;
-        } catch (LastErrorException e) {
-            requireTaken(e);
-        }
-        if (isFolder(folder, name)) {
-            return false;
-        }
-        if (Whiteout.isAt(folder, name)) {
-            Whiteout.replaceByFolder(folder, name, mode);
-        } else {
-            FileCalls.mkdirat(makeRoom(path, name), name, mode);
-        }
-        return true;
-    }
-
-    private static boolean isFolder(int folder, byte[] name) {
-        try {
-            FileCalls.close(FileCalls.openat(folder, name, FOLDER, 0));
-            return true;
-        } catch (LastErrorException e) {
-            if (e.getErrorCode() == Errno.ENOTDIR || e.getErrorCode() == Errno.ELOOP) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private void addHardLink(byte[] name, EntryPath path, TarEntry entry) throws IOException {
-        EntryPath target = EntryPath.below(entry.link());
-        if (target.equals(EntryPath.ROOT) || target.equals(path)) {
-            throw EntryPath.refused(
-                    entry.name(), "this hard link can't be one to itself or the root");
-        }
-        byte[] targetName = bytes(target.name());
-        int to = folders.making(path.folder());
-        int from = folders.existing(target.folder());
-        try {
-            FileCalls.linkat(from, targetName, to, name, 0);
-        } catch (LastErrorException e) {
-            if (e.getErrorCode() == Errno.ENOENT) {
-                throw EntryPath.refused(
-                        entry.name(),
-                        "this hard link is to "
-                                + TarEntry.readable(entry.link())
-                                + ", which isn't in the layer so far");
-            }
-            requireTaken(e);
-            to = makeRoom(path, name);
-            from = folders.existing(target.folder());
-            FileCalls.linkat(from, targetName, to, name, 0);
-        }
-    }
-
-    private void addSymbolicLink(int folder, byte[] name, EntryPath path, TarEntry entry)
-            throws IOException {
-        path.requireInside(entry.link());
-        byte[] target = bytes(entry.link());
-        int in = folder;
-        try {
-            FileCalls.symlinkat(target, in, name);
-        } catch (LastErrorException e) {
-            requireTaken(e);
-            in = makeRoom(path, name);
-            FileCalls.symlinkat(target, in, name);
-        }
-        metadata.applyToLink(in, name, entry);
-    }
-
-    private void addNode(int folder, byte[] name, EntryPath path, TarEntry entry)
-            throws IOException {
-        int type =
-                switch (entry.kind()) {
-                    case CHARACTER_DEVICE -> CHARACTER_DEVICE;
-                    case BLOCK_DEVICE -> BLOCK_DEVICE;
-                    default -> FIFO;
-                };
-        long device = LibC.makedev(entry.major(), entry.minor());
-        int in = folder;
-        try {
-            FileCalls.mknodat(in, name, type | (entry.mode() & 0777), device);
-        } catch (LastErrorException e) {
-            requireTaken(e);
-            in = makeRoom(path, name);
-            FileCalls.mknodat(in, name, type | (entry.mode() & 0777), device);
-        }
-        metadata.applyToNode(in, name, entry);
-    }
-
-    /**
-     * Takes away what has an entry's name: the later one wins. A folder goes with all in it.
-     *
-     * @return the folder around it, open
-     */
-    private int makeRoom(EntryPath path, byte[] name) throws IOException {
-        folders.forget();
-        int folder = folders.making(path.folder());
+    /** A folder can't be removed at once, so it is moved to where nobody looks. */
+    private boolean moveAway(int folder, byte[] name, TarEntry entry) {
         try {
             FileCalls.unlinkat(folder, name, 0);
+            return false;
         } catch (LastErrorException e) {
             if (e.getErrorCode() != Errno.EISDIR) {
                 throw e;
             }
-            FileCalls.renameat(folder, name, replaced, bytes(Long.toString(moved++)));
-            folderTimes.drop(path.path());
-        }
-        return folder;
-    }
-
-    private static void requireTaken(LastErrorException e) {
-        if (e.getErrorCode() != Errno.EEXIST) {
-            throw e;
+            byte[] place = FileCalls.name(TarEntry.bytes(Long.toString(moved++)));
+            FileCalls.renameat(folder, name, replaced, place);
+            return true;
         }
     }
 
-    private static IOException failed(EntryPath path, LastErrorException e) {
-        return switch (e.getErrorCode()) {
-            case Errno.ENAMETOOLONG ->
-                    new BrokenArchiveException(
-                            TarEntry.readable(path.path()) + ": a name of this entry is too long");
-            case Errno.ENOSPC -> new IOException("Unpacking a layer: no space left on device", e);
-            default -> Errno.describe("Unpacking " + TarEntry.readable(path.path()), e);
-        };
-    }
-
-    private static byte[] bytes(String name) {
-        return FileCalls.name(TarEntry.bytes(name));
+    /** Gives folders their times, which changed with every entry made in them. */
+    void finish() throws IOException {
+        tree.finish();
     }
 
     @Override
     public void close() {
-        folders.close();
+        tree.close();
         FileCalls.close(replaced);
-        metadata.close();
-        bytes.close();
     }
 }

@@ -4,6 +4,8 @@ import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Digest;
 import dev.mullion.engine.archive.ArchiveLimits;
 import dev.mullion.engine.runtime.LayerStore;
+import dev.mullion.engine.runtime.MountSpec;
+import dev.mullion.engine.runtime.OpenFiles;
 import dev.mullion.engine.runtime.RootFileSystem;
 import dev.mullion.engine.state.FolderTree;
 import java.io.IOException;
@@ -171,6 +173,16 @@ public final class OverlayLayers implements LayerStore {
         }
         return new RootFileSystem(
                 lower.stream().map(layers::files).toList(), writables.upper(id), target);
+    }
+
+    @Override
+    public OpenFiles open(ContainerId id, List<MountSpec.Bind> mounts, boolean readOnly)
+            throws IOException {
+        Path mounted = mountPoint(id);
+        if (!OverlayMounts.isMounted(mounted)) {
+            throw new IOException("The file system of container " + id + " isn't mounted");
+        }
+        return ContainerTree.open(mounted, mounts, readOnly, limits);
     }
 
     private List<Digest> layersOf(ContainerId id) throws IOException {

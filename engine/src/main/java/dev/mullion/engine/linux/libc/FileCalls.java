@@ -21,12 +21,19 @@ public final class FileCalls {
     public static final int O_CLOEXEC = 02000000;
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    public static final int AT_REMOVEDIR = 0x200;
+    public static final int AT_EMPTY_PATH = 0x1000;
+    public static final int O_NONBLOCK = 04000;
+    public static final int O_PATH = 010000000;
 
     /** openat2: a path's {@code /} and {@code ..}, and those of links in it, end at the folder. */
     public static final long RESOLVE_IN_ROOT = 0x10;
 
     /** openat2: links of /proc aren't followed. */
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
+
+    /** unshare(2): the calling thread gets mounts of its own. */
+    public static final int CLONE_NEWNS = 0x20000;
 
     /** unshare(2): the calling thread gets a working directory of its own. */
     public static final int CLONE_FS = 0x200;
@@ -76,6 +83,21 @@ public final class FileCalls {
 
     /** close(2). */
     public static native int close(int file) throws LastErrorException;
+
+    /** read(2). */
+    public static native long read(int file, Pointer bytes, long size) throws LastErrorException;
+
+    /** getdents64(2); an array of struct linux_dirent64. */
+    public static native long getdents64(int folder, Pointer entries, long size)
+            throws LastErrorException;
+
+    /** readlinkat(2). */
+    public static native long readlinkat(int folder, byte[] name, byte[] target, long size)
+            throws LastErrorException;
+
+    /** fgetxattr(2). */
+    public static native long fgetxattr(int file, byte[] name, byte[] value, long size)
+            throws LastErrorException;
 
     /** write(2). */
     public static native long write(int file, Pointer bytes, long size) throws LastErrorException;
