@@ -128,6 +128,7 @@ final class LayerExport {
         }
         if (!parts.isEmpty()) {
             writeFolders(parts.subList(0, parts.size() - 1));
+            Files.createDirectories(Objects.requireNonNull(folder.getParent()));
             StoredFile now = view.find(parts).orElseThrow();
             write(now, folder.resolveSibling(folder.getFileName() + LayerMerge.FOLDER_SUFFIX));
         }

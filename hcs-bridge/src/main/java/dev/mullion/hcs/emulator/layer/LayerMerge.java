@@ -1,5 +1,6 @@
 package dev.mullion.hcs.emulator.layer;
 
+import dev.mullion.hcs.emulator.file.BackupRecords;
 import dev.mullion.hcs.emulator.file.DiskTree;
 import dev.mullion.hcs.emulator.file.StoredFile;
 import dev.mullion.hcs.layer.FileInfo;
@@ -13,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a layer's {@code Files}: everything of the layer beneath, and above it what an import
@@ -69,10 +73,15 @@ final class LayerMerge {
     }
 
     private void bring(Path folder, List<String> parts) throws IOException {
+        Set<String> links = new HashSet<>();
         for (StoredFile child : new StoredFile(folder).list()) {
             if (!child.directory() && child.name().endsWith(FOLDER_SUFFIX)) {
                 String name = child.name();
                 String of = name.substring(0, name.length() - FOLDER_SUFFIX.length());
+                if (isLink(child)) {
+                    links.add(of.toLowerCase(Locale.ROOT));
+                    remove(with(parts, of));
+                }
                 StoredFile target = folder(with(parts, of));
                 restore(child, target);
                 folders.put(target.path(), child.info().withAttributes(0));
@@ -81,8 +90,9 @@ final class LayerMerge {
         for (StoredFile child : new StoredFile(folder).list()) {
             List<String> path = with(parts, child.name());
             if (child.directory()) {
-                StoredFile target = folder(path);
-                if (!target.link()) {
+                // what a link stands for has nothing in it
+                if (!links.contains(child.name().toLowerCase(Locale.ROOT))) {
+                    StoredFile target = folder(path);
                     folders.putIfAbsent(target.path(), child.info().withAttributes(0));
                     bring(child.path(), path);
                 }
@@ -92,6 +102,21 @@ final class LayerMerge {
                 restore(child, target);
                 target.set(child.info().withAttributes(0));
             }
+        }
+    }
+
+    private static boolean isLink(StoredFile brought) throws IOException {
+        try (InputStream content = brought.content()) {
+            content.skipNBytes(Integer.BYTES);
+            var records = new BackupRecords(content);
+            for (Optional<BackupRecords.Head> head = records.next();
+                    head.isPresent();
+                    head = records.next()) {
+                if (head.get().id() == BackupRecords.REPARSE) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -120,9 +145,6 @@ final class LayerMerge {
             byte[] attributes = content.readNBytes(Integer.BYTES);
             if (attributes.length < Integer.BYTES) {
                 throw new IOException(from + " is too short to hold attributes");
-            }
-            if (to.directory() && to.link()) {
-                throw new IOException(from + " comes twice");
             }
             int bits = ByteBuffer.wrap(attributes).order(ByteOrder.LITTLE_ENDIAN).getInt();
             to.set(new FileInfo(null, null, null, null, bits));

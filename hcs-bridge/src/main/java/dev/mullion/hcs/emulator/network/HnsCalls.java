@@ -180,7 +180,7 @@ public final class HnsCalls implements Part {
                 .put("DroppedPacketsIncoming", 0)
                 .put("DroppedPacketsOutgoing", 0)
                 .put("EndpointID", endpoint.toString())
-                .put("InstanceId", endpoint.toString());
+                .put("InstanceID", endpoint.toString());
     }
 
     private static long packets(long bytes) {
