@@ -41,11 +41,24 @@ public final class BackupFiles {
      * @return the folder, to be closed
      */
     public BackupRoot open(Path folder) {
-        var failures = new FileFailures(calls);
+        return open(folder.toString());
+    }
+
+    /**
+     * Opens the root of a volume that has no drive letter, such as a mounted scratch's.
+     *
+     * @param volume {@code \\?\Volume{guid}\}, which Java's paths don't take on Windows
+     * @return its root folder, to be closed
+     */
+    public BackupRoot openVolume(String volume) {
+        return open(volume.endsWith("\\") ? volume : volume + "\\");
+    }
+
+    private BackupRoot open(String folder) {
         long handle =
                 calls.call(
                         CREATE_FILE_W,
-                        folder.toString(),
+                        folder,
                         GENERIC_READ,
                         SHARE_ALL,
                         null,
@@ -53,10 +66,9 @@ public final class BackupFiles {
                         BACKUP_SEMANTICS | OPEN_REPARSE_POINT,
                         null);
         if (handle == INVALID || handle == 0) {
-            throw failures.lastError("Opening the folder " + folder);
+            throw new FileFailures(calls).lastError("Opening the folder " + folder);
         }
-        var owned = own(calls, handle, "folder " + folder);
-        var root = new BackupRoot(calls, owned, folder.toString());
+        var root = new BackupRoot(calls, own(calls, handle, "folder " + folder), folder);
         try {
             root.requireRealFolder();
             return root;

@@ -68,7 +68,10 @@ public final class BackupRoot implements AutoCloseable {
 
     private static final int LINK_INFORMATION = 11;
     private static final int DISPOSITION_INFORMATION_EX = 64;
+
+    /** That the oldest build that is served knows the last of them is UNVERIFIED. */
     private static final int DELETE_POSIX_EVEN_READ_ONLY = 0x1 | 0x2 | 0x10;
+
     private static final int IO_STATUS = 16;
     private static final int LINK_NAME = 20;
 

@@ -115,7 +115,7 @@ class ExportTest {
 
     @Test
     void whatWasRestoredThroughTheVolumeIsExportedByteForByteWithItsTimes() throws IOException {
-        try (BackupRoot volume = machine.files.open(Path.of(layers.mountPath(scratch)))) {
+        try (BackupRoot volume = machine.files.openVolume(layers.mountPath(scratch))) {
             machine.restore(
                     volume,
                     "app\\data.bin",
@@ -140,7 +140,7 @@ class ExportTest {
 
     @Test
     void whatIsWrittenAsItWasIsNoChange() throws IOException {
-        try (BackupRoot volume = machine.files.open(Path.of(layers.mountPath(scratch)));
+        try (BackupRoot volume = machine.files.openVolume(layers.mountPath(scratch));
                 BackupFile same = volume.open("old\\a.txt", Access.WRITE)) {
             assertThat(same.facts().size()).isEqualTo(1);
         }
@@ -185,7 +185,7 @@ class ExportTest {
 
     @Test
     void aLinkIsExportedAsItself() throws IOException {
-        try (BackupRoot volume = machine.files.open(Path.of(layers.mountPath(scratch)))) {
+        try (BackupRoot volume = machine.files.openVolume(layers.mountPath(scratch))) {
             machine.restore(volume, "way", Kind.DIRECTORY, 0x10, new Streams().junction("C:\\old"));
             machine.restore(volume, "ini", Kind.FILE, 0x20, new Streams().link("Windows\\win.ini"));
         }
@@ -199,7 +199,7 @@ class ExportTest {
 
     @Test
     void twoNamesOfOneFileStayTwoNamesOfOneFile() throws IOException {
-        try (BackupRoot volume = machine.files.open(Path.of(layers.mountPath(scratch)))) {
+        try (BackupRoot volume = machine.files.openVolume(layers.mountPath(scratch))) {
             machine.file(volume, "d\\one", "same");
             volume.link(volume, "d\\one", "two");
         }
@@ -217,7 +217,7 @@ class ExportTest {
         write(inside, "C:\\old\\a.txt", "changed");
         write(inside, "C:\\Größe.txt", "new");
         inside.delete("C:\\old\\b.txt");
-        try (BackupRoot volume = machine.files.open(Path.of(layers.mountPath(scratch)))) {
+        try (BackupRoot volume = machine.files.openVolume(layers.mountPath(scratch))) {
             machine.restore(volume, "way", Kind.DIRECTORY, 0x10, new Streams().junction("C:\\old"));
         }
         export();

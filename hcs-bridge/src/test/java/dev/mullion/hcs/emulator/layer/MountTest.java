@@ -78,7 +78,7 @@ class MountTest {
         String volume = layers.mountPath(scratch);
         assertThat(volume).matches("\\\\\\\\\\?\\\\Volume\\{[0-9a-f-]{36}}\\\\");
         write(inside(scratch, base), "C:\\hello.txt", "hello");
-        try (BackupRoot root = machine.files.open(Path.of(volume));
+        try (BackupRoot root = machine.files.openVolume(volume);
                 BackupFile file = root.open("hello.txt", Access.READ);
                 InputStream in = file.read()) {
             assertThat(in.readAllBytes()).asString().isEqualTo("hello");
@@ -89,7 +89,7 @@ class MountTest {
                 .contains(new EmulatedLayers.Mounted(scratch, List.of(base)));
         layers.unprepare(scratch);
         assertThat(machine.host.layers().mounted(volume)).isEmpty();
-        assertThatThrownBy(() -> machine.files.open(Path.of(volume)))
+        assertThatThrownBy(() -> machine.files.openVolume(volume))
                 .hasMessageContaining("0x80070003");
         layers.deactivate(scratch);
         assertThat(layers.mountPath(scratch)).isEmpty();
