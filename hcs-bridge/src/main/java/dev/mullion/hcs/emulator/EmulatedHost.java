@@ -190,9 +190,15 @@ public final class EmulatedHost implements AutoCloseable {
         }
     }
 
-    /** Lets the compute service die and come back: every handle to it is dead. */
+    /** Lets the compute service die: every handle to it is dead, and nothing can be asked of it. */
+    public void stopService() {
+        parts.forEach(Part::serviceStopped);
+    }
+
+    /** Brings the compute service back, letting it die first if it is there. */
     public void restartService() {
-        parts.forEach(Part::serviceRestarted);
+        stopService();
+        parts.forEach(Part::serviceStarted);
     }
 
     /** Restarts the machine: all processes are killed, and what isn't on its disk is gone. */

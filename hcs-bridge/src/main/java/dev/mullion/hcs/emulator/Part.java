@@ -10,8 +10,11 @@ public interface Part {
      */
     void addTo(Functions functions);
 
-    /** The compute service died and came back: what it knew only by heart is gone. */
-    default void serviceRestarted() {}
+    /** The compute service died: what it knew only by heart is gone. */
+    default void serviceStopped() {}
+
+    /** The compute service is there again. */
+    default void serviceStarted() {}
 
     /** The machine is going down, and all its processes have ended. */
     default void rebooted() {}

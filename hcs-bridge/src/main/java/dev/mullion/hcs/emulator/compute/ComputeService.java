@@ -7,6 +7,7 @@ import dev.mullion.hcs.emulator.Functions;
 import dev.mullion.hcs.emulator.HandleKind;
 import dev.mullion.hcs.emulator.Part;
 import dev.mullion.hcs.emulator.Refusal;
+import dev.mullion.hcs.emulator.program.Network;
 import dev.mullion.hcs.emulator.program.Programs;
 import dev.mullion.hcs.emulator.program.Surroundings;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ComputeService implements Part {
     private final Map<String, EmulatedSystem> systems = new ConcurrentHashMap<>();
     private final AtomicLong lastOperation = new AtomicLong();
     private final CredentialGuards guards;
+    private volatile boolean down;
 
     /**
      * Starts the service.
@@ -57,6 +59,7 @@ public final class ComputeService implements Part {
 
     /** Takes a new system in, if its id is free. */
     EmulatedSystem add(SystemSpec spec) {
+        requireUp();
         var system = new EmulatedSystem(host, this, spec);
         if (systems.putIfAbsent(spec.id(), system) != null) {
             throw Refusal.of(
@@ -68,7 +71,7 @@ public final class ComputeService implements Part {
     /** A system that never came to be, for the handle that was given out before. */
     EmulatedSystem absent(String id) {
         var system = new EmulatedSystem(host, this, SystemSpec.second(id, Json.object()));
-        system.created(false);
+        system.neverCame();
         return system;
     }
 
@@ -76,11 +79,16 @@ public final class ComputeService implements Part {
     Answer create(EmulatedSystem system) {
         try {
             check(system);
-            system.created(true);
-            return Answer.DONE;
+            if (system.created()) {
+                return Answer.DONE;
+            }
+            system.end(ExitType.FORCED);
+            throw Refusal.of(
+                    Codes.TERMINATED_DURING_START,
+                    "The system was terminated while it was created.");
         } catch (Refusal refusal) {
             systems.remove(system.spec().id(), system);
-            system.created(false);
+            system.neverCame();
             return Answer.refused(refusal);
         }
     }
@@ -112,11 +120,25 @@ public final class ComputeService implements Part {
         if (spec.guardCookie() != null) {
             guards.check(spec.guardCookie());
         }
-        disk.take();
-        system.disk(disk);
+        ContainerNetwork network = ContainerNetwork.take(host.networks(), spec);
+        try {
+            disk.take();
+        } catch (Refusal refusal) {
+            network.giveBack();
+            throw refusal;
+        }
+        system.took(disk, network);
+    }
+
+    /** Everything is refused while the service is down. */
+    void requireUp() {
+        if (down) {
+            throw Refusal.of(Codes.SERVICE_DISCONNECT, "The compute service isn't running.");
+        }
     }
 
     EmulatedSystem find(String id) {
+        requireUp();
         EmulatedSystem system = systems.get(id);
         if (system == null || system.state() == SystemState.CREATING) {
             throw Refusal.of(Codes.SYSTEM_NOT_FOUND, "There is no system " + id + ".");
@@ -125,6 +147,7 @@ public final class ComputeService implements Part {
     }
 
     List<EmulatedSystem> all() {
+        requireUp();
         return systems.values().stream()
                 .filter(system -> system.state() != SystemState.CREATING)
                 .toList();
@@ -175,11 +198,13 @@ public final class ComputeService implements Part {
                 host.windows(),
                 host.clock(),
                 system.spec().hostName(),
-                system.disk().files(system.directories()));
+                system.disk().files(system.directories()),
+                system.network().<Network>map(network -> network).orElse(Network.NONE));
     }
 
     @Override
-    public void serviceRestarted() {
+    public void serviceStopped() {
+        down = true;
         guards.forget();
         boolean lost = host.faults().strikes(Fault.SERVICE_LOSES_SYSTEMS);
         for (EmulatedSystem system : List.copyOf(systems.values())) {
@@ -191,7 +216,13 @@ public final class ComputeService implements Part {
     }
 
     @Override
+    public void serviceStarted() {
+        down = false;
+    }
+
+    @Override
     public void rebooted() {
+        serviceStarted();
         for (EmulatedSystem system : List.copyOf(systems.values())) {
             system.end(ExitType.UNEXPECTED);
         }

@@ -110,9 +110,10 @@ final class EmulatedProcess {
             boolean held = life.holdsPipes() || host.faults().strikes(Fault.PIPE_STUCK_AFTER_EXIT);
             stdio.end(held);
             exited.complete(code);
+            // within, so that whoever ends the system knows that this is being told
+            tellOfExit();
         }
-        tellOfExit();
-        system.processEnded(this);
+        system.processes().ended(this);
     }
 
     private void tellOfExit() {

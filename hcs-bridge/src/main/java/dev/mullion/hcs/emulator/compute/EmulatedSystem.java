@@ -4,18 +4,15 @@ import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.Refusal;
-import dev.mullion.hcs.emulator.file.FileProblem;
-import dev.mullion.hcs.emulator.file.LayerFiles;
+import dev.mullion.hcs.emulator.program.Program;
 import dev.mullion.hcs.emulator.program.Surroundings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,21 +28,21 @@ final class EmulatedSystem {
     private final SystemSpec spec;
     private final UUID runtimeId = UUID.randomUUID();
     private final List<OpenSystem> handles = new CopyOnWriteArrayList<>();
-    private final Map<Integer, EmulatedProcess> processes = new TreeMap<>();
+    private final Processes processes;
     private final Map<Client, CompletableFuture<?>> exitsBeingTold = new ConcurrentHashMap<>();
     private final CompletableFuture<ExitType> ended = new CompletableFuture<>();
     private SystemState state = SystemState.CREATING;
     private final List<SystemSpec.MappedDirectory> directories;
-    private int lastProcessId = 1000;
     private Instant started;
     private ContainerDisk disk;
-    private Figures.Spent spent = new Figures.Spent(0, 0, 0);
+    private @Nullable ContainerNetwork network;
     private long memory;
 
     EmulatedSystem(EmulatedHost host, ComputeService service, SystemSpec spec) {
         this.host = host;
         this.service = service;
         this.spec = spec;
+        this.processes = new Processes(host, this);
         this.directories = new CopyOnWriteArrayList<>(spec.directories());
         this.memory = spec.memory();
         this.started = host.clock().now();
@@ -60,13 +57,18 @@ final class EmulatedSystem {
         return state;
     }
 
-    private synchronized void enter(SystemState next) {
-        state = next;
+    /** The creation has ended; false if the system was terminated meanwhile. */
+    synchronized boolean created() {
+        if (state != SystemState.CREATING) {
+            return false;
+        }
+        state = SystemState.CREATED;
+        return true;
     }
 
-    /** The creation has ended, one way or the other. */
-    void created(boolean success) {
-        enter(success ? SystemState.CREATED : SystemState.ABSENT);
+    /** It couldn't be created. */
+    synchronized void neverCame() {
+        state = SystemState.ABSENT;
     }
 
     private void require(String doing, Set<SystemState> right) {
@@ -150,7 +152,7 @@ final class EmulatedSystem {
     }
 
     private void goDown() {
-        Collection<EmulatedProcess> running = running();
+        Collection<EmulatedProcess> running = processes.running();
         var allEnded =
                 CompletableFuture.allOf(
                         running.stream()
@@ -189,7 +191,7 @@ final class EmulatedSystem {
 
     /** Ends everything in it, once. */
     void end(ExitType how) {
-        for (EmulatedProcess process : processes()) {
+        for (EmulatedProcess process : processes.all()) {
             process.exit(Codes.PROCESS_ABORTED);
             process.stdio().release();
         }
@@ -200,11 +202,16 @@ final class EmulatedSystem {
             state = SystemState.STOPPED;
             ended.complete(how);
         }
-        disk().giveBack();
+        giveBack();
         service.ended(this);
         if (!host.faults().strikes(Fault.EXIT_EVENT_DROP)) {
             handles.forEach(this::tellOfEnd);
         }
+    }
+
+    private void giveBack() {
+        disk().giveBack();
+        network().ifPresent(ContainerNetwork::giveBack);
     }
 
     private void tellOfEnd(OpenSystem handle) {
@@ -253,43 +260,16 @@ final class EmulatedSystem {
 
     /** Begins a process, which runs when this returns. */
     EmulatedProcess createProcess(ProcessRequest request) {
-        var program =
-                service.programs()
-                        .find(request.commandLine())
-                        .orElseThrow(() ->
-                                Refusal.of(
-                                        Codes.FILE_NOT_FOUND,
-                                        "The system cannot find the file specified: "
-                                                + request.commandLine()));
+        Program program = Processes.program(service, request);
         Surroundings surroundings = service.surroundings(this);
-        checkFolder(surroundings.files(), request.folder());
+        Processes.checkFolder(surroundings.files(), request.folder());
         EmulatedProcess process;
         synchronized (this) {
             require("Starting a process in", Set.of(SystemState.RUNNING));
-            lastProcessId += 4;
-            process = new EmulatedProcess(host, this, lastProcessId, request);
-            processes.put(process.id(), process);
+            process = processes.add(request);
         }
         process.begin(program, surroundings);
         return process;
-    }
-
-    private static void checkFolder(@Nullable LayerFiles files, String folder) {
-        if (files == null) {
-            return;
-        }
-        try {
-            if (files.find(LayerFiles.resolve("C:\\", folder))
-                    .filter(LayerFiles.Entry::directory)
-                    .isPresent()) {
-                return;
-            }
-        } catch (FileProblem e) {
-            throw Refusal.of(Codes.BAD_DIRECTORY, e.sentence() + " " + folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The emulated container's files can't be read", e);
-        }
-        throw Refusal.of(Codes.BAD_DIRECTORY, "The directory name is invalid: " + folder);
     }
 
     synchronized void requireRunning(String doing) {
@@ -300,37 +280,24 @@ final class EmulatedSystem {
         require(
                 "Opening a process of",
                 Set.of(SystemState.RUNNING, SystemState.PAUSED, SystemState.STOPPING));
-        EmulatedProcess process = processes.get(id);
-        if (process == null || process.exited().isDone()) {
-            throw Refusal.of(Codes.ELEMENT_NOT_FOUND, "There is no process " + id + ".");
-        }
-        return process;
+        return processes
+                .find(id)
+                .orElseThrow(() ->
+                        Refusal.of(Codes.ELEMENT_NOT_FOUND, "There is no process " + id + "."));
     }
 
-    void processEnded(EmulatedProcess process) {
-        synchronized (this) {
-            spent = spent.plus(process);
-        }
-        if (process.handles().isEmpty()) {
-            // nobody can ask for it, and who still reads its output has the pipe
-            synchronized (this) {
-                if (!process.stdio().held()) {
-                    processes.remove(process.id());
-                }
-            }
-        }
+    Processes processes() {
+        return processes;
     }
 
-    private synchronized List<EmulatedProcess> processes() {
-        return List.copyOf(processes.values());
+    /** What it holds of the machine, from its creation to its end. */
+    synchronized void took(ContainerDisk itsDisk, ContainerNetwork itsNetwork) {
+        disk = itsDisk;
+        network = itsNetwork;
     }
 
-    List<EmulatedProcess> running() {
-        return processes().stream().filter(process -> !process.exited().isDone()).toList();
-    }
-
-    synchronized void disk(ContainerDisk taken) {
-        disk = taken;
+    synchronized Optional<ContainerNetwork> network() {
+        return Optional.ofNullable(network);
     }
 
     synchronized ContainerDisk disk() {
@@ -339,7 +306,8 @@ final class EmulatedSystem {
 
     synchronized Figures figures() {
         require("Asking for the figures of", Set.of(SystemState.RUNNING, SystemState.PAUSED));
-        return new Figures(host.clock().now(), started, running(), spent, memory << 20);
+        return new Figures(
+                host.clock().now(), started, processes.running(), processes.spent(), memory << 20);
     }
 
     synchronized void requireChangeable() {
@@ -383,7 +351,7 @@ final class EmulatedSystem {
     }
 
     void disconnect() {
-        for (EmulatedProcess process : processes()) {
+        for (EmulatedProcess process : processes.all()) {
             process.handles().forEach(OpenProcess::disconnect);
         }
         handles.forEach(OpenSystem::disconnect);

@@ -167,6 +167,7 @@ final class Requests {
     }
 
     String serviceProperties(@Nullable String query) {
+        service.requireUp();
         ArrayNode properties = Json.array();
         for (JsonNode type : read(query, Shapes.PROPERTY_QUERY).path("PropertyTypes")) {
             switch (type.asString("")) {
@@ -195,6 +196,7 @@ final class Requests {
     }
 
     void modifyService(@Nullable String text) {
+        service.requireUp();
         JsonNode request = read(text, Shapes.SERVICE_CHANGE);
         String type = request.path("PropertyType").asString("");
         if (!type.equals("ContainerCredentialGuard")) {

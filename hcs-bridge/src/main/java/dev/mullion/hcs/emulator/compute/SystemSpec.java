@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param directories what it sees of the host's files
  * @param pipes what it sees of the host's pipes, by their names within
  * @param namespace its network, or null
+ * @param endpoints plugged in directly
  * @param guardCookie of its credential guard instance, or null
  * @param memory limit or size in MiB; 0 for none
  */
@@ -39,6 +40,7 @@ record SystemSpec(
         List<MappedDirectory> directories,
         List<String> pipes,
         @Nullable String namespace,
+        List<String> endpoints,
         @Nullable String guardCookie,
         long memory) {
 
@@ -74,6 +76,7 @@ record SystemSpec(
                 directories(container.path("MappedDirectories")),
                 pipes(container.path("MappedPipes")),
                 text(container.path("Networking").path("Namespace")),
+                List.of(),
                 text(container.path("ContainerCredentialGuard").path("Cookie")),
                 container.path("Memory").path("SizeInMB").asLong(0));
     }
@@ -93,6 +96,7 @@ record SystemSpec(
                 directories(document.path("MappedDirectories")),
                 pipes(document.path("MappedPipes")),
                 null,
+                texts(document.path("EndpointList")),
                 null,
                 document.path("MemoryMaximumInMB").asLong(0));
     }
@@ -104,6 +108,10 @@ record SystemSpec(
 
     private static @Nullable String text(JsonNode node) {
         return node.isString() ? node.asString() : null;
+    }
+
+    private static List<String> texts(JsonNode texts) {
+        return each(texts, (text, list) -> list.add(text.asString("")));
     }
 
     private static List<String> paths(JsonNode layers) {

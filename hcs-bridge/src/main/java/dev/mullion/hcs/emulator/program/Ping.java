@@ -11,6 +11,7 @@ final class Ping {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int DEFAULT_COUNT = 4;
     private static final int FAILED = 1;
+    private static final int PACKET = 74;
 
     private Ping() {}
 
@@ -54,6 +55,7 @@ final class Ping {
             if (i > 0) {
                 execution.life().sleep(Duration.ofSeconds(1));
             }
+            execution.surroundings().network().moved(PACKET, PACKET);
             execution.line("Reply from " + address + ": bytes=32 time<1ms TTL=128");
         }
         execution.line("");
@@ -68,7 +70,10 @@ final class Ping {
                         || target.equalsIgnoreCase("localhost")
                         || target.equalsIgnoreCase(execution.surroundings().hostName());
         if (own) {
-            return "127.0.0.1";
+            return execution.surroundings().network().addresses().stream()
+                    .filter(one -> !target.isEmpty() && !target.equalsIgnoreCase("localhost"))
+                    .findFirst()
+                    .orElse("127.0.0.1");
         }
         return ADDRESS.matcher(target).matches() ? target : "";
     }

@@ -21,6 +21,8 @@ public final class Programs {
         programs.put("powershell", SmallPrograms::powershell);
         programs.put("pwsh", SmallPrograms::powershell);
         programs.put("mode", SmallPrograms::mode);
+        programs.put("ipconfig", SmallPrograms::ipconfig);
+        programs.put("cls", execution -> 0);
         programs.put("rem", execution -> 0);
         programs.put("type", FilePrograms::type);
         programs.put("dir", FilePrograms::dir);

@@ -85,6 +85,19 @@ final class SmallPrograms {
         return FAILED;
     }
 
+    static int ipconfig(Execution execution) {
+        execution.line("");
+        execution.line("Windows IP Configuration (EMULATED)");
+        execution.line("");
+        for (String address : execution.surroundings().network().addresses()) {
+            execution.line("Ethernet adapter vEthernet (Ethernet):");
+            execution.line("");
+            execution.line("   IPv4 Address. . . . . . . . . . . : " + address);
+            execution.line("");
+        }
+        return 0;
+    }
+
     /** {@code mode con}: lets a person see that a resize came through. */
     static int mode(Execution execution) {
         Terminal terminal = execution.streams().terminal();

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param clock its time
  * @param hostName its name
  * @param files its files, or null if it has none
+ * @param network its network
  */
 public record Surroundings(
         EmulatedWindows windows,
         EmulatorClock clock,
         String hostName,
-        @Nullable LayerFiles files) {}
+        @Nullable LayerFiles files,
+        Network network) {}
