@@ -6,7 +6,9 @@ import com.sun.jna.Pointer;
 import dev.mullion.hcs.binding.WideString;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Tells those who asked for it what happens to networks, one after the other for each of them. */
@@ -28,10 +30,13 @@ final class Notices {
         this.host = host;
     }
 
+    private record Notice(int type, String data) {}
+
     /** One callback. Closing waits for a call of it that is under way. */
     final class Registered {
         private final long callback;
         private final long context;
+        private final Queue<Notice> waiting = new ConcurrentLinkedQueue<>();
         private boolean closed;
 
         private Registered(long callback, long context) {
@@ -39,13 +44,20 @@ final class Notices {
             this.context = context;
         }
 
-        private synchronized void call(int type, String data) {
-            if (closed) {
+        private void tell(Notice notice) {
+            waiting.add(notice);
+            host.run(this::next);
+        }
+
+        /** Whichever thread comes first takes the oldest: they keep their order. */
+        private synchronized void next() {
+            Notice notice = waiting.poll();
+            if (closed || notice == null) {
                 return;
             }
-            try (Memory text = WideString.allocate(data)) {
+            try (Memory text = WideString.allocate(notice.data())) {
                 Function.getFunction(new Pointer(callback))
-                        .invoke(void.class, new Object[] {type, context, 0, text});
+                        .invoke(void.class, new Object[] {notice.type(), context, 0, text});
             }
         }
 
@@ -66,8 +78,6 @@ final class Notices {
     /** What the data looks like is UNVERIFIED; the id is in it. */
     void tell(int type, UUID id) {
         String data = Documents.object().put("ID", id.toString()).toString();
-        for (Registered registered : all) {
-            host.run(() -> registered.call(type, data));
-        }
+        all.forEach(registered -> registered.tell(new Notice(type, data)));
     }
 }

@@ -21,10 +21,13 @@ import dev.mullion.hcs.layer.VirtualDisks;
 import dev.mullion.hcs.layer.VmComputeLayers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,35 @@ class MountTest {
             assertThat(others.mountPath(scratch)).isEqualTo(volume);
             others.deactivate(scratch);
         }
+    }
+
+    @Test
+    void manyScratchesOfOneImageAreMountedAtOnceAndEachKeepsItsOwn() throws Exception {
+        List<Path> scratches = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String name = "scratch" + i;
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                Path scratch = machine.mounted(name, base);
+                                try {
+                                    write(inside(scratch, base), "C:\\old\\a.txt", name);
+                                    scratches.add(scratch);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(scratches).hasSize(8);
+        for (Path scratch : scratches) {
+            assertThat(read(inside(scratch, base), "C:\\old\\a.txt"))
+                    .isEqualTo(scratch.getFileName().toString());
+        }
+        assertThat(scratches.stream().map(layers::mountPath)).doesNotHaveDuplicates();
     }
 
     @Test
