@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -16,32 +16,45 @@ import tools.jackson.databind.JsonNode;
  *
  * @param paths each by its parts from the top; one without parts is the top and allows everything
  */
-public record Prefixes(Set<List<String>> paths) implements Bound<Prefixes> {
+public record Prefixes(NavigableSet<List<String>> paths) implements Bound<Prefixes> {
 
-    // before the first value, which needs it
-    private static final Comparator<List<String>> ORDER =
-            Comparator.<List<String>, String>comparing(parts -> String.join("\0", parts))
-                    .thenComparingInt(List::size);
+    // part by part, so that what is below a path follows it at once; before the first value, which
+    // needs it
+    private static final Comparator<List<String>> ORDER = Prefixes::compare;
 
     /** Every path. */
-    public static final Prefixes ANY = new Prefixes(Set.of(List.of()));
+    public static final Prefixes ANY = of(List.of(List.of()));
 
     /** No path. */
-    public static final Prefixes NONE = new Prefixes(Set.of());
+    public static final Prefixes NONE = of(List.of());
 
     /** Leaves out what is below another. */
     public Prefixes {
-        TreeSet<List<String>> least = new TreeSet<>(ORDER);
-        for (List<String> path : paths) {
-            if (paths.stream().noneMatch(above -> isBelow(path, above) && !above.equals(path))) {
+        NavigableSet<List<String>> sorted = new TreeSet<>(ORDER);
+        sorted.addAll(paths);
+        NavigableSet<List<String>> least = new TreeSet<>(ORDER);
+        for (List<String> path : sorted) {
+            if (least.isEmpty() || !isBelow(path, least.last())) {
                 least.add(List.copyOf(path));
             }
         }
-        paths = Collections.unmodifiableSet(least);
+        paths = Collections.unmodifiableNavigableSet(least);
+    }
+
+    private static int compare(List<String> one, List<String> other) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
     }
 
     static Prefixes of(Collection<List<String>> paths) {
-        return new Prefixes(Set.copyOf(paths));
+        NavigableSet<List<String>> sorted = new TreeSet<>(ORDER);
+        sorted.addAll(paths);
+        return new Prefixes(sorted);
     }
 
     boolean any() {
@@ -49,7 +62,8 @@ public record Prefixes(Set<List<String>> paths) implements Bound<Prefixes> {
     }
 
     boolean allows(List<String> path) {
-        return paths.stream().anyMatch(above -> isBelow(path, above));
+        List<String> nearest = paths.floor(path);
+        return nearest != null && isBelow(path, nearest);
     }
 
     /** Whether the one is the other or below it. */
@@ -62,7 +76,7 @@ public record Prefixes(Set<List<String>> paths) implements Bound<Prefixes> {
         if (any()) {
             return other;
         }
-        if (other.any()) {
+        if (other.any() || equals(other)) {
             return this;
         }
         List<List<String>> both = new ArrayList<>();

@@ -8,6 +8,8 @@ import java.util.Locale;
 /** Repositories by their parts: the registry, and the parts of the path. */
 final class Repository {
 
+    private static final String BELOW = "/x/x";
+
     private Repository() {}
 
     static List<String> parts(ImageReference image) {
@@ -23,24 +25,18 @@ final class Repository {
      * @param text a registry, or a registry and the beginning of a path in whole parts
      */
     static List<String> parts(String at, String text) {
-        boolean registryOnly = text.indexOf('/') < 0;
-        if (registryOnly && text.indexOf('.') < 0 && text.indexOf(':') < 0) {
-            throw wrong(at, text);
-        }
         try {
-            // a whole reference is the shortest that has the grammar checked
-            ImageReference read = ImageReference.of(registryOnly ? text + "/x" : text);
-            String whole = read.domain() + "/" + read.path();
-            boolean named =
-                    whole.toLowerCase(Locale.ROOT)
-                            .equals((registryOnly ? text + "/x" : text).toLowerCase(Locale.ROOT));
-            if (!named || read.digest().isPresent()) {
+            // two more parts make it a reference of which Docker fills nothing in
+            ImageReference read = ImageReference.of(text + BELOW);
+            List<String> parts = parts(read);
+            List<String> named = parts.subList(0, parts.size() - 2);
+            String first = text.split("/", -1)[0];
+            if (!named.getFirst().equals(first.toLowerCase(Locale.ROOT))) {
                 throw wrong(at, text);
             }
-            List<String> parts = parts(read);
-            return registryOnly ? parts.subList(0, 1) : parts;
+            return named;
         } catch (IllegalArgumentException e) {
-            throw e instanceof PolicyFormatException known ? known : wrong(at, text);
+            throw wrong(at, text);
         }
     }
 
