@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scratches that are mounted on this host, each as long as somebody uses it. A note in the
@@ -36,6 +37,7 @@ final class ScratchMounts {
     private static final class Mounted {
         private final ReentrantLock lock = new ReentrantLock();
         private int uses;
+        private boolean dropped;
         private String volume = "";
     }
 
@@ -61,19 +63,48 @@ final class ScratchMounts {
         }
     }
 
-    /** Runs something that needs a scratch to be in nobody's use. */
-    <T> T unused(ContainerId id, SystemThread.Work<T> work) throws IOException {
+    /** What is done with a scratch. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /**
+     * Runs something that needs a scratch to be attached, initialized, and not prepared. Whoever
+     * uses it gets it back as it was.
+     */
+    void unprepared(ContainerId id, Path scratch, List<Layers.Parent> parents, Work work)
+            throws IOException {
         Mounted mounted = all.computeIfAbsent(id, any -> new Mounted());
         mounted.lock.lock();
-        try {
-            if (mounted.uses > 0) {
-                throw new IOException(
-                        "The file system of container %s is in use; stop the container first"
-                                .formatted(id));
+        try (ScratchMount use = use(id, scratch, parents)) {
+            boolean shared = mounted.uses > 1;
+            unprepare(use.scratch());
+            try {
+                work.run();
+            } finally {
+                if (shared) {
+                    prepareAgain(scratch, parents);
+                }
             }
-            return work.run();
         } finally {
             mounted.lock.unlock();
+        }
+    }
+
+    private void unprepare(Path scratch) throws IOException {
+        try {
+            windows.layers().unprepare(scratch);
+        } catch (HcsException e) {
+            throw LayerProblem.of("Taking a container's file system apart", e, store);
+        }
+    }
+
+    private void prepareAgain(Path scratch, List<Layers.Parent> parents) throws IOException {
+        try {
+            windows.layers().prepare(scratch, parents);
+        } catch (HcsException e) {
+            throw LayerProblem.of("Putting a container's file system together again", e, store);
         }
     }
 
@@ -85,11 +116,12 @@ final class ScratchMounts {
                 return volume;
             }
         }
-        if (Files.exists(scratch.resolve(NOTE))) {
+        boolean stale = Files.exists(scratch.resolve(NOTE));
+        if (stale) {
             // of an unmounting that failed
             unmountAnyway(scratch);
         }
-        return mount(scratch, parents);
+        return mount(scratch, parents, stale);
     }
 
     private String inheritedVolume(Path scratch) {
@@ -105,7 +137,8 @@ final class ScratchMounts {
         }
     }
 
-    private String mount(Path scratch, List<Layers.Parent> parents) throws IOException {
+    private String mount(Path scratch, List<Layers.Parent> parents, boolean stale)
+            throws IOException {
         LayerFolders.write(scratch.resolve(NOTE), "");
         for (int attempt = 1; ; attempt++) {
             try {
@@ -115,7 +148,7 @@ final class ScratchMounts {
                 }
                 return pathOf(scratch);
             } catch (HcsException e) {
-                if (attempt == TRIES || !mayPass(e, scratch)) {
+                if (attempt == TRIES || !mayPass(e, scratch, stale)) {
                     Files.deleteIfExists(scratch.resolve(NOTE));
                     throw LayerProblem.of("Mounting a container's file system", e, store);
                 }
@@ -147,15 +180,20 @@ final class ScratchMounts {
         }
     }
 
-    /** Disks that are mounted in parallel aren't always ready at once (WS2019). */
-    private boolean mayPass(HcsException e, Path scratch) {
+    /**
+     * Disks that are mounted in parallel aren't always ready at once (WS2019). One that is held is
+     * detached only if it was this store that had left it: it could be a utility VM's.
+     */
+    private boolean mayPass(HcsException e, Path scratch, boolean stale) {
         return switch (e.code().code()) {
             case LayerProblem.NOT_READY, LayerProblem.DEVICE_NOT_CONNECTED -> true;
             case LayerProblem.SHARING_VIOLATION -> {
-                quietly(
-                        "Detaching",
-                        scratch,
-                        () -> windows.disks().detach(scratch.resolve("sandbox.vhdx")));
+                if (stale) {
+                    quietly(
+                            "Detaching",
+                            scratch,
+                            () -> windows.disks().detach(scratch.resolve("sandbox.vhdx")));
+                }
                 yield true;
             }
             default -> false;
@@ -181,7 +219,7 @@ final class ScratchMounts {
                     mounted.lock.lock();
                     try {
                         mounted.uses--;
-                        if (mounted.uses == 0) {
+                        if (mounted.uses == 0 && !mounted.dropped) {
                             unmount(scratch);
                         }
                         return mounted;
@@ -203,7 +241,7 @@ final class ScratchMounts {
         Files.deleteIfExists(scratch.resolve(NOTE));
     }
 
-    private @org.jspecify.annotations.Nullable HcsException unmounted(Path scratch) {
+    private @Nullable HcsException unmounted(Path scratch) {
         HcsException failure = null;
         try {
             windows.layers().unprepare(scratch);
@@ -242,6 +280,7 @@ final class ScratchMounts {
         inherited.remove(id);
         if (mounted != null) {
             mounted.lock.lock();
+            mounted.dropped = true;
         }
         try {
             if (Files.exists(scratch.resolve(NOTE))) {

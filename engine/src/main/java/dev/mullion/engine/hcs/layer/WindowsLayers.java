@@ -7,6 +7,7 @@ import dev.mullion.engine.runtime.LayerStore;
 import dev.mullion.engine.runtime.RootFileSystem;
 import dev.mullion.hcs.HcsException;
 import dev.mullion.hcs.binding.NativeCalls;
+import dev.mullion.hcs.layer.BackupRoot;
 import dev.mullion.hcs.layer.Layers;
 import dev.mullion.hcs.layer.Privileges;
 import java.io.IOException;
@@ -217,9 +218,55 @@ public final class WindowsLayers implements LayerStore {
      */
     public void export(ContainerId id, OutputStream tar) throws IOException {
         Path scratch = folders.of(id);
-        List<Layers.Parent> parents = parents(id);
-        throw new IOException(
-                "Exporting isn't there yet: %s of %s to %s".formatted(scratch, parents, tar));
+        SystemThread.run(
+                "export-" + id.hex(),
+                () -> {
+                    List<Layers.Parent> parents = parents(id);
+                    mounts.unprepared(id, scratch, parents, () -> export(scratch, parents, tar));
+                    return id;
+                });
+    }
+
+    /**
+     * Writes the archive of a layer on top of others again.
+     *
+     * @param tar stays open
+     * @throws IOException if it isn't there, it is a base layer, or writing fails
+     */
+    void exportLayer(List<Digest> chain, OutputStream tar) throws IOException {
+        LayerChain layer = chainOf(chain);
+        if (layer.base() || !layers.has(layer)) {
+            throw new IOException("The layer " + layer.top() + " can't be exported");
+        }
+        List<Path> below = layer.parents().stream().map(folders::of).toList();
+        SystemThread.run(
+                "export-" + layer.top().shortened(),
+                () -> {
+                    export(folders.of(layer), windows.parents(below), tar);
+                    return layer;
+                });
+    }
+
+    private void export(Path layer, List<Layers.Parent> parents, OutputStream tar)
+            throws IOException {
+        Path target = folders.newTemporary();
+        try {
+            windows.layers().exportLayer(layer, target, parents);
+            try (BackupRoot root = windows.files().open(target)) {
+                new LayerExport(root, tar).run();
+            }
+        } catch (HcsException e) {
+            boolean damaged = e.code().code() == LayerProblem.PATH_NOT_FOUND;
+            throw LayerProblem.of(
+                    damaged
+                            ? "The container's registry was damaged when it was ended before its"
+                                    + " shutdown was over, so its changes can't be exported"
+                            : "Exporting a container's changes",
+                    e,
+                    folders.root());
+        } finally {
+            layers.removeTemporary(target);
+        }
     }
 
     @Override
