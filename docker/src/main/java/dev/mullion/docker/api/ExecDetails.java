@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecDetails(
         @JsonProperty("ID") String id,
         boolean running,
-        @Nullable Integer exitCode,
+        @Nullable Long exitCode,
         long pid,
         @Nullable @JsonProperty("ContainerID") String containerId,
         @Nullable Command processConfig,

@@ -40,7 +40,7 @@ public record ContainerView(
         Instant created,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        int exitCode) {
+        long exitCode) {
 
     /** Whether its process is there, frozen or not. */
     public boolean running() {

@@ -108,7 +108,7 @@ final class Ends {
     private static Map<String, String> death(Standing before, ProcessExit exit) {
         return Map.of(
                 "exitCode",
-                Integer.toString(exit.code()),
+                Long.toString(exit.code()),
                 "execDuration",
                 Long.toString(ranFor(before, exit).toSeconds()));
     }

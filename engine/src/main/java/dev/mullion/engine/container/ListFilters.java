@@ -40,7 +40,7 @@ final class ListFilters {
 
     private final Filters filters;
     private final List<Pattern> names;
-    private final List<Integer> exited;
+    private final List<Long> exited;
     private final List<Digest> ancestors;
     private final @Nullable Instant before;
     private final @Nullable Instant since;
@@ -102,9 +102,9 @@ final class ListFilters {
         }
     }
 
-    private static int code(String text) {
+    private static long code(String text) {
         try {
-            return Integer.parseInt(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw EngineProblem.invalid("invalid filter 'exited=" + text + "'");
         }

@@ -43,7 +43,7 @@ final class RestartRule {
     }
 
     /** Whether to start it again, now that its process has ended. */
-    static boolean afterEnd(RestartPolicy policy, Standing before, int exitCode) {
+    static boolean afterEnd(RestartPolicy policy, Standing before, long exitCode) {
         if (before.stoppedByHand()) {
             return false;
         }

@@ -23,7 +23,7 @@ record Standing(
         long pid,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        int exitCode,
+        long exitCode,
         boolean oomKilled,
         @Nullable String error,
         int restartCount,

@@ -24,7 +24,7 @@ final class Waits {
      * @param code its exit code
      * @param error what went wrong around it; else null
      */
-    record Outcome(int code, @Nullable String error) {}
+    record Outcome(long code, @Nullable String error) {}
 
     private record Waiter(Condition condition, CompletableFuture<Outcome> outcome) {}
 

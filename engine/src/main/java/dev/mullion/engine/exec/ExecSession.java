@@ -21,7 +21,7 @@ final class ExecSession {
     private @Nullable ExecProcess process;
     private @Nullable TerminalSize size;
     private long pid;
-    private @Nullable Integer exitCode;
+    private @Nullable Long exitCode;
     private @Nullable Instant ended;
 
     ExecSession(String id, ContainerView container, CreateExec request, Instant created) {
@@ -76,7 +76,7 @@ final class ExecSession {
         }
     }
 
-    synchronized void ended(int code, Instant at) {
+    synchronized void ended(long code, Instant at) {
         process = null;
         exitCode = code;
         ended = at;

@@ -160,7 +160,7 @@ public final class Execs {
 
     /** Waits for the end of one, and notes it. */
     void finish(ExecSession session, ExecProcess process) {
-        int code;
+        long code;
         try (process) {
             code = process.waitFor();
         } catch (IOException e) {
@@ -174,9 +174,9 @@ public final class Execs {
     }
 
     /** Notes that one has ended, or couldn't be started. */
-    void ended(ExecSession session, int code) {
+    void ended(ExecSession session, long code) {
         session.ended(code, clock.instant());
-        tell(session, "exec_die", Map.of("exitCode", Integer.toString(code)));
+        tell(session, "exec_die", Map.of("exitCode", Long.toString(code)));
     }
 
     /** Tells that the client of one has left it running. */

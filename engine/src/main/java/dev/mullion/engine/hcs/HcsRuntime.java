@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * when that ends the system is shut down. Containers run on while the engine is down; what they
  * write meanwhile is kept by Windows only as far as their pipes have room (UNVERIFIED).
  *
- * <p>Exit codes are the 32 bits that Windows tells, with a sign; one that nobody saw is 255.
+ * <p>Exit codes are the 32 bits that Windows tells, without a sign; one that nobody saw is 255.
  */
 public final class HcsRuntime implements ContainerRuntime {
 

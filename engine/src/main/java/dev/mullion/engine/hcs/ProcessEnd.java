@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
  * @param at when this engine learnt of it
  * @param error why the code isn't known; else null
  */
-record ProcessEnd(int code, Instant at, @Nullable String error) {
+record ProcessEnd(long code, Instant at, @Nullable String error) {
 
     /** What stands for a code that nobody knows, here as for ends that no engine saw. */
     static final int UNKNOWN = 255;
@@ -29,7 +29,7 @@ record ProcessEnd(int code, Instant at, @Nullable String error) {
         ProcessStatus read = parse(status);
         OptionalLong code = read == null ? OptionalLong.empty() : read.trustedExitCode();
         if (code.isPresent()) {
-            return new ProcessEnd((int) code.getAsLong(), at, null);
+            return new ProcessEnd(code.getAsLong(), at, null);
         }
         boolean ended = surelyEnded || (read != null && Boolean.TRUE.equals(read.exited()));
         return ended ? unknown(at, "Windows could not tell the exit code of the process") : null;

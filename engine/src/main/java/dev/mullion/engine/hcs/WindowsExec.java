@@ -83,7 +83,7 @@ final class WindowsExec implements ExecProcess {
     }
 
     @Override
-    public int waitFor() throws IOException, InterruptedException {
+    public long waitFor() throws IOException, InterruptedException {
         try {
             return process.ended().get().code();
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package dev.mullion.engine.http;
 
 import dev.mullion.engine.EngineProblem;
+import dev.mullion.engine.runtime.NotOfferedException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -91,7 +92,9 @@ final class Dispatcher extends Handler.Abstract {
      * Tells a connection that broke, which is no matter for the log, from what the engine reads.
      */
     private static void broken(Request request, Exchange exchange, Exception failure) {
-        if (failure instanceof ClientGoneException || exchange.gone().hasHappened()) {
+        if (failure instanceof NotOfferedException) {
+            tell(exchange, 501, String.valueOf(failure.getMessage()), failure);
+        } else if (failure instanceof ClientGoneException || exchange.gone().hasHappened()) {
             LOG.debug("{}: the client has gone", asked(request), failure);
             exchange.breakOff(failure);
         } else if (unreadable(failure) || unreadable(failure.getCause())) {

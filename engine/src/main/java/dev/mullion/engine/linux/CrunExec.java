@@ -197,7 +197,7 @@ final class CrunExec implements ExecProcess {
     }
 
     @Override
-    public int waitFor() throws IOException {
+    public long waitFor() throws IOException {
         int code = crun.waitFor();
         String words = CrunCommands.lastError(folder.runtimeLog());
         return words.isEmpty() ? code : RuntimeErrors.codeOf(words, code);

@@ -19,7 +19,7 @@ public interface ExecProcess extends AutoCloseable {
      *
      * @return its exit code; 126 or 127 if the program couldn't be executed or found
      */
-    int waitFor() throws IOException, InterruptedException;
+    long waitFor() throws IOException, InterruptedException;
 
     /** Kills it if it still runs, and lets go of all that belongs to it. */
     @Override

@@ -250,7 +250,7 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
     }
 
     static boolean hasEnded(ExecProcess exec) {
-        CompletableFuture<Integer> code = new CompletableFuture<>();
+        CompletableFuture<Long> code = new CompletableFuture<>();
         Thread waiting =
                 Thread.ofVirtual()
                         .start(() -> {

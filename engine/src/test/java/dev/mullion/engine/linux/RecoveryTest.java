@@ -71,7 +71,7 @@ class RecoveryTest {
         assertThat(found)
                 .filteredOn(each -> each.id().equals(ending))
                 .extracting(each -> Objects.requireNonNull(each.exit()).code())
-                .containsExactly(137);
+                .containsExactly(137L);
         assertThat(fixture.leftovers())
                 .noneMatch(left -> left.contains(unknown.hex()) || left.contains(waiting.hex()));
         fixture.runtime.signal(running, 9);
