@@ -12,6 +12,7 @@ import dev.mullion.hcs.emulator.program.Programs;
 import dev.mullion.hcs.emulator.program.Surroundings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,6 +25,8 @@ public final class ComputeService implements Part {
     private final EmulatedHost host;
     private final Programs programs = new Programs();
     private final Map<String, EmulatedSystem> systems = new ConcurrentHashMap<>();
+    private final Set<OpenSystem> openSystems = ConcurrentHashMap.newKeySet();
+    private final Set<OpenProcess> openProcesses = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastOperation = new AtomicLong();
     private final CredentialGuards guards;
     private volatile boolean down;
@@ -164,7 +167,16 @@ public final class ComputeService implements Part {
     OpenSystem openNew(Client client, EmulatedSystem system) {
         var open = new OpenSystem(client, system);
         system.add(open);
-        open.handle(client.handles().open(HandleKind.SYSTEM, open, open::closed));
+        openSystems.add(open);
+        open.handle(
+                client.handles()
+                        .open(
+                                HandleKind.SYSTEM,
+                                open,
+                                () -> {
+                                    openSystems.remove(open);
+                                    open.closed();
+                                }));
         return open;
     }
 
@@ -174,9 +186,17 @@ public final class ComputeService implements Part {
     }
 
     long open(Client client, EmulatedProcess process) {
-        var handle = new OpenProcess(client, process);
-        process.add(handle);
-        return client.handles().open(HandleKind.PROCESS, handle, handle::closed);
+        var open = new OpenProcess(client, process);
+        process.add(open);
+        openProcesses.add(open);
+        return client.handles()
+                .open(
+                        HandleKind.PROCESS,
+                        open,
+                        () -> {
+                            openProcesses.remove(open);
+                            open.closed();
+                        });
     }
 
     CredentialGuards guards() {
@@ -206,6 +226,8 @@ public final class ComputeService implements Part {
     public void serviceStopped() {
         down = true;
         guards.forget();
+        openProcesses.forEach(OpenProcess::disconnect);
+        openSystems.forEach(OpenSystem::disconnect);
         boolean lost = host.faults().strikes(Fault.SERVICE_LOSES_SYSTEMS);
         for (EmulatedSystem system : List.copyOf(systems.values())) {
             system.disconnect();

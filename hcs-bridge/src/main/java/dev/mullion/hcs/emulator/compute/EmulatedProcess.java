@@ -180,7 +180,8 @@ final class EmulatedProcess {
         handles.remove(handle);
     }
 
-    List<OpenProcess> handles() {
-        return handles;
+    /** The service died: nobody holds it any more. */
+    void disconnect() {
+        handles.clear();
     }
 }

@@ -344,17 +344,15 @@ final class EmulatedSystem {
 
     /** A handle was closed. */
     void forget(OpenSystem handle) {
-        handles.remove(handle);
-        if (handles.isEmpty() && spec.endsWithLastHandle()) {
+        boolean held = handles.remove(handle);
+        if (held && handles.isEmpty() && spec.endsWithLastHandle()) {
             host.run(() -> end(ExitType.FORCED));
         }
     }
 
+    /** The service died: nobody holds it any more. */
     void disconnect() {
-        for (EmulatedProcess process : processes.all()) {
-            process.handles().forEach(OpenProcess::disconnect);
-        }
-        handles.forEach(OpenSystem::disconnect);
+        processes.all().forEach(EmulatedProcess::disconnect);
         handles.clear();
     }
 
