@@ -46,7 +46,9 @@ import dev.mullion.engine.system.EngineFacts;
 import dev.mullion.engine.system.SystemRoutes;
 import dev.mullion.engine.volume.VolumeRoutes;
 import dev.mullion.engine.volume.Volumes;
+import dev.mullion.hcs.binding.CallObserver;
 import dev.mullion.hcs.emulator.EmulatedWindows;
+import dev.mullion.hcs.trace.CallRecorder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +77,10 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /** Bytes; some hundred thousand calls. */
+    private static final long LARGEST_RECORDING = 1L << 30;
+
     private static final String STARTER = "mullion/starter:latest";
 
     private final EngineSettings settings;
@@ -225,13 +231,10 @@ final class Engine implements AutoCloseable {
         EmulatedHostChoice choice = settings.emulated();
         if (choice != null) {
             return HcsGround.emulated(
-                    new HcsGround.Place(
-                            settings.data().resolve("layers"),
-                            settings.data().resolve("systems"),
-                            settings.instance(),
-                            limits),
-                    settings.data().resolve("emulator"),
-                    windows(choice));
+                    windowsPlace(limits), settings.data().resolve("emulator"), windows(choice));
+        }
+        if (HcsGround.isHere()) {
+            return HcsGround.ofThisMachine(windowsPlace(limits));
         }
         return LinuxGround.open(
                 settings.data().resolve("layers"),
@@ -240,6 +243,18 @@ final class Engine implements AutoCloseable {
                 limits,
                 clock,
                 settings.runtime());
+    }
+
+    private HcsGround.Place windowsPlace(ArchiveLimits limits) throws IOException {
+        Path recording = settings.recordCalls();
+        return new HcsGround.Place(
+                settings.data().resolve("layers"),
+                settings.data().resolve("systems"),
+                settings.instance(),
+                limits,
+                recording == null
+                        ? CallObserver.NONE
+                        : opened(CallRecorder.to(recording, LARGEST_RECORDING, clock)));
     }
 
     private static EmulatedWindows windows(EmulatedHostChoice choice) {

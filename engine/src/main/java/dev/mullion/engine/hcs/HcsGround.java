@@ -10,14 +10,22 @@ import dev.mullion.engine.hcs.network.HostNetwork;
 import dev.mullion.engine.runtime.Ground;
 import dev.mullion.engine.runtime.Machine;
 import dev.mullion.engine.runtime.NetworkDefaults;
+import dev.mullion.hcs.HcsException;
+import dev.mullion.hcs.binding.CallObserver;
 import dev.mullion.hcs.binding.NativeCalls;
+import dev.mullion.hcs.binding.WindowsDlls;
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.EmulatorClock;
+import dev.mullion.hcs.host.HostVersion;
 import dev.mullion.hcs.network.ComputeNetwork;
+import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 
 /** The ground of an engine on Windows, or on one that is pretended. */
@@ -34,8 +42,74 @@ public final class HcsGround {
      * @param runtime where it notes what it has started; survives a restart of the machine
      * @param instance tells this engine's things from those of others on the machine
      * @param limits of layers
+     * @param observer sees the native calls
      */
-    public record Place(Path layers, Path runtime, String instance, ArchiveLimits limits) {}
+    public record Place(
+            Path layers,
+            Path runtime,
+            String instance,
+            ArchiveLimits limits,
+            CallObserver observer) {}
+
+    /**
+     * Says whether this machine has a Windows of its own.
+     *
+     * @return false elsewhere, where one can be pretended
+     */
+    public static boolean isHere() {
+        return File.separatorChar == '\\';
+    }
+
+    /**
+     * Opens the Windows of this machine. Nobody has seen that yet: UNVERIFIED as a whole.
+     *
+     * @throws IOException if it is too old, lacks a feature, or a folder can't be used
+     */
+    public static Ground ofThisMachine(Place place) throws IOException {
+        String root = Objects.requireNonNullElse(System.getenv("SystemRoot"), "C:\\Windows");
+        Path system = Path.of(root, "System32");
+        NativeCalls calls = new NativeCalls(new WindowsDlls(system), place.observer());
+        return open(
+                place,
+                calls,
+                host(calls, system),
+                Objects.requireNonNullElse(System.getenv("COMPUTERNAME"), "localhost"),
+                HostNetwork.ofThisMachine(),
+                () -> {});
+    }
+
+    private static WindowsHost host(NativeCalls calls, Path system) throws IOException {
+        HostVersion version;
+        try {
+            version = HostVersion.read(calls);
+        } catch (HcsException e) {
+            throw new IOException("Which Windows this is can't be told: " + e.getMessage(), e);
+        }
+        if (version.build() < Compatibility.OLDEST_HOST) {
+            throw new IOException(
+                    "This is Windows build "
+                            + version.build()
+                            + ": containers need Windows Server 2019, Windows 10 1809 (build "
+                            + Compatibility.OLDEST_HOST
+                            + ") or a newer one");
+        }
+        return new WindowsHost(
+                new OsVersion(
+                        version.major(), version.minor(), version.build(), version.revision()),
+                version.server(),
+                // what runs virtual machines comes with the feature
+                Files.exists(system.resolve("vmwp.exe")),
+                Runtime.getRuntime().availableProcessors(),
+                memory(),
+                false);
+    }
+
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
 
     /**
      * Opens a pretended Windows on this machine.
@@ -59,7 +133,7 @@ public final class HcsGround {
                             true);
             return open(
                     place,
-                    new NativeCalls(process),
+                    new NativeCalls(process, place.observer()),
                     host,
                     "WIN-EMULATED",
                     HostNetwork.emulated(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcp where it answers beside the socket; null for nowhere
  * @param tls ca.pem, cert.pem and key.pem for TCP; null without TCP
  * @param emulated the Windows host to pretend; null for the machine as it is
+ * @param recordCalls where calls of Windows are written; null for nowhere
  * @param requiredIsolation the isolation that every container has to have; null for any
  * @param allow what is allowed although it takes a container's boundary away
  * @param runtime the OCI runtime; null to look for one
@@ -44,6 +45,7 @@ public record EngineSettings(
         @Nullable TcpAddress tcp,
         @Nullable Path tls,
         @Nullable EmulatedHostChoice emulated,
+        @Nullable Path recordCalls,
         @Nullable Isolation requiredIsolation,
         Set<Allowance> allow,
         @Nullable Path runtime,

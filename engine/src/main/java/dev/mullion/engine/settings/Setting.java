@@ -27,6 +27,11 @@ enum Setting {
             "BUILD",
             false,
             "pretend a Windows host such as 10.0.20348.2700 (add ,workstation or ,no-hypervisor)"),
+    RECORD_CALLS(
+            "record-calls",
+            "FILE",
+            false,
+            "write every call of Windows with its answer to a file, to find out what a host does"),
     RUNTIME("runtime", "PATH", false, "the OCI runtime (default: crun, else runc, from the PATH)"),
     SUBNET(
             "subnet",

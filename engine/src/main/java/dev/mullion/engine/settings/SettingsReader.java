@@ -149,6 +149,7 @@ final class SettingsReader {
                 tcp,
                 tls,
                 emulated(),
+                path(Setting.RECORD_CALLS),
                 requiredIsolation(),
                 allowances(),
                 path(Setting.RUNTIME),

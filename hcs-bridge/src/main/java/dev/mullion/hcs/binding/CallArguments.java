@@ -74,7 +74,14 @@ final class CallArguments implements AutoCloseable {
                 require(index, value, Out.Size.class).write(slot);
                 yield slot;
             }
-            case INT32_OUT -> value == null ? null : slot(SLOT);
+            case INT32_OUT -> {
+                if (value == null) {
+                    yield null;
+                }
+                Memory slot = slot(SLOT);
+                require(index, value, Out.Int32.class).write(slot);
+                yield slot;
+            }
             case GUID_OUT -> slot(WindowsGuid.SIZE);
             case VOID, HRESULT -> throw wrong(index, "a kind only for results");
         };

@@ -47,9 +47,23 @@ public sealed interface Out {
         }
     }
 
-    /** An unsigned 32-bit number. */
+    /** An unsigned 32-bit number; it goes in as it is and may come back changed. */
     final class Int32 implements Out {
         private int value;
+
+        /** Begins with 0. */
+        public Int32() {
+            this(0);
+        }
+
+        /**
+         * Begins with a number.
+         *
+         * @param value what goes in, for example the room there is
+         */
+        public Int32(int value) {
+            this.value = value;
+        }
 
         /**
          * Returns the number.
@@ -58,6 +72,10 @@ public sealed interface Out {
          */
         public int value() {
             return value;
+        }
+
+        void write(Pointer slot) {
+            slot.setInt(0, value);
         }
 
         void read(Pointer slot) {

@@ -38,6 +38,17 @@ public enum WindowsFunction implements NativeFunction {
             INT32,
             INT32,
             HANDLE_OUT),
+    REG_GET_VALUE_W(
+            Dll.ADVAPI32,
+            "RegGetValueW",
+            INT32,
+            HANDLE,
+            STRING,
+            STRING,
+            INT32,
+            INT32_OUT,
+            MEMORY,
+            INT32_OUT),
     OPEN_PROCESS_TOKEN(Dll.ADVAPI32, "OpenProcessToken", INT32, HANDLE, INT32, HANDLE_OUT),
     LOOKUP_PRIVILEGE_VALUE_W(Dll.ADVAPI32, "LookupPrivilegeValueW", INT32, STRING, STRING, MEMORY),
     ADJUST_TOKEN_PRIVILEGES(

@@ -60,6 +60,7 @@ public final class BackupFile implements AutoCloseable {
      */
     public void set(FileInfo info) {
         try (Memory memory = new Memory(FileInfo.SIZE)) {
+            memory.clear();
             info.write(memory);
             failures.check(
                     "Setting times and attributes of " + name,
@@ -129,6 +130,7 @@ public final class BackupFile implements AutoCloseable {
     List<BackupRoot.Entry> list() {
         List<BackupRoot.Entry> all = new ArrayList<>();
         try (Memory memory = new Memory(LISTING_SIZE)) {
+            memory.clear();
             int information = FULL_DIRECTORY_RESTART_INFO;
             while (next(information, memory)) {
                 addTo(all, memory);

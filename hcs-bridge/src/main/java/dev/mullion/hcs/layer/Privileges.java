@@ -95,6 +95,7 @@ public final class Privileges {
 
     private void lookUp(String what, Privilege privilege, Memory state, long at) {
         try (Memory id = new Memory(8)) {
+            id.clear();
             failures.check(
                     what, calls.code(LOOKUP_PRIVILEGE_VALUE_W, null, privilege.windowsName(), id));
             // entries aren't aligned to 8 bytes

@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
  * has reached its size, the recording ends and says so in the log.
  *
  * <p>What containers read and write isn't recorded, only how much; environment values, credential
- * specs and their keys are replaced by their lengths. Command lines, host names, paths and
+ * specs and their keys are replaced by their lengths. (Memory is recorded whole, so whoever calls
+ * clears it first: what was in it before may be anything.) Command lines, host names, paths and
  * addresses are recorded: look through a file before it is handed on.
  *
  * <pre>
@@ -173,6 +174,7 @@ public final class CallRecorder implements CallObserver, AutoCloseable {
             case UUID guid -> guid.toString();
             case Out.Handle handle -> handle.value();
             case Out.Size size -> size.value();
+            case Out.Int32 number -> number.value();
             case Out wanted -> 0;
             case Memory memory when CONTENTS.contains(function) || memory.size() > LARGEST_MEMORY ->
                     Map.of("bytes", memory.size());

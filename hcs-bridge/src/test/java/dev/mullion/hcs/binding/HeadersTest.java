@@ -39,6 +39,7 @@ class HeadersTest {
                     "securitybaseapi.h",
                     "sddl.h",
                     "synchapi.h",
+                    "winreg.h",
                     "winternl.h",
                     "combaseapi.h");
     private static final Pattern DECLARATION =
@@ -53,6 +54,7 @@ class HeadersTest {
     private static final Set<String> HANDLES =
             Set.of(
                     "HANDLE",
+                    "HKEY",
                     "HLOCAL",
                     "HCS_SYSTEM",
                     "HCS_PROCESS",
@@ -67,6 +69,7 @@ class HeadersTest {
                     "ULONG",
                     "WINBOOL",
                     "BOOL",
+                    "LONG",
                     "NTSTATUS",
                     "ACCESS_MASK",
                     "FILE_INFO_BY_HANDLE_CLASS",

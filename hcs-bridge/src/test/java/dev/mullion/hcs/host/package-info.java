@@ -1,0 +1,5 @@
+/** Claims about what Windows says about itself. */
+@NullMarked
+package dev.mullion.hcs.host;
+
+import org.jspecify.annotations.NullMarked;
