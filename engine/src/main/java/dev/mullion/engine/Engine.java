@@ -164,7 +164,7 @@ final class Engine implements AutoCloseable {
         if (settings.emulated() != null) {
             EmulatedImages.loadMissing(
                     name -> images.find(name).isPresent(),
-                    archive -> images.load(archive, true, line -> LOG.info("{}", line)));
+                    archive -> images.load(archive, true, line -> LOG.debug("{}", line)));
         }
         if (settings.starter() != null) {
             importStarter(images, settings.starter());

@@ -56,7 +56,8 @@ public final class ApiServer implements AutoCloseable {
                         "Ostype",
                         os,
                         "Server",
-                        "Mullion/" + product + " (" + os + ")");
+                        // clients read the system that figures are for from this very form
+                        "Docker/" + product + "-mullion (" + os + ")");
         server.setHandler(new Dispatcher(routes, headers, threads, limits, headTimes));
         server.setErrorHandler(new Refusals(headers));
     }

@@ -123,7 +123,7 @@ class ApiServerTest {
                 .contains("Api-Version: 1.47")
                 .contains("Docker-Experimental: false")
                 .contains("Ostype: linux")
-                .contains("Server: Mullion/1.2.3 (linux)")
+                .contains("Server: Docker/1.2.3-mullion (linux)")
                 .contains("Content-Type: application/json")
                 .endsWith("{\"name\":\"a/b\"}\n");
     }
