@@ -6,11 +6,18 @@ import dev.mullion.docker.api.EngineVersion;
 import dev.mullion.docker.api.SystemInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Makes a host's facts out of what its engine says. */
 final class FactReader {
 
     private static final String WORD_OF_EMULATION = "EMULATED";
+
+    private static final String ONLY_OWN_KERNELS =
+            "The operator of this host lets nothing run without a kernel of its own";
+
+    /** The label in which Mullion's engine lists the isolations that can be had. */
+    private static final String ISOLATIONS = "dev.mullion.isolations";
 
     private FactReader() {}
 
@@ -41,16 +48,26 @@ final class FactReader {
 
     private static List<IsolationOffer> offers(SystemInfo info) {
         if (!info.osType().equalsIgnoreCase("windows")) {
+            boolean process =
+                    info.label(ISOLATIONS)
+                            .filter(words -> !words.contains(Isolation.PROCESS.toString()))
+                            .isEmpty();
             return List.of(
                     new IsolationOffer(
                             Isolation.PROCESS,
-                            true,
-                            "Containers share the kernel of the host, as always in this"
-                                    + " isolation"),
+                            process,
+                            process
+                                    ? "Containers share the kernel of the host, as always in this"
+                                            + " isolation"
+                                    : ONLY_OWN_KERNELS),
                     new IsolationOffer(
                             Isolation.HYPERV,
                             false,
                             "An engine on Linux can't give a container a kernel of its own yet"));
+        }
+        Optional<String> told = info.label(ISOLATIONS);
+        if (told.isPresent()) {
+            return told(told.get(), info.isolation() == Isolation.HYPERV);
         }
         boolean byDefault = info.isolation() == Isolation.HYPERV;
         return List.of(
@@ -67,6 +84,30 @@ final class FactReader {
                                         + " choice"
                                 : "Each container has a kernel of its own, if the host has the"
                                         + " Hyper-V role, which it doesn't tell"));
+    }
+
+    /** What an engine of ours tells, which knows its host and what its operator requires. */
+    private static List<IsolationOffer> told(String words, boolean hypervByDefault) {
+        List<String> all = List.of(words.split(",", -1));
+        boolean process = all.contains(Isolation.PROCESS.toString());
+        boolean hyperv = all.contains(Isolation.HYPERV.toString());
+        return List.of(
+                new IsolationOffer(
+                        Isolation.PROCESS,
+                        process,
+                        process
+                                ? "Containers share the kernel of the host; the image has to be of"
+                                        + " the same Windows build"
+                                : ONLY_OWN_KERNELS),
+                new IsolationOffer(
+                        Isolation.HYPERV,
+                        hyperv,
+                        !hyperv
+                                ? "This host has no Hyper-V"
+                                : hypervByDefault
+                                        ? "Each container has a kernel of its own; this is the"
+                                                + " host's own choice"
+                                        : "Each container has a kernel of its own"));
     }
 
     private static boolean emulated(SystemInfo info) {

@@ -6,6 +6,7 @@ import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -15,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the engine on the portal's own machine a host, the first time the portal is told of it, so
- * that the first person who signs in sees something. It needn't answer for that.
+ * Makes the engines on the portal's own machine hosts, the first time the portal is told of them,
+ * so that the first person who signs in sees something. They needn't answer for that.
  */
 @Component
 class LocalHostAdoption implements ApplicationRunner {
@@ -44,7 +45,11 @@ class LocalHostAdoption implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        String text = properties.localHost();
+        adopt("mullion.local-host", properties.localHost(), "local");
+        adopt("mullion.emulated-host", properties.emulatedHost(), "Emulated Windows Server 2022");
+    }
+
+    private void adopt(String setting, @Nullable String text, String name) {
         if (text == null || text.isBlank()) {
             return;
         }
@@ -52,7 +57,7 @@ class LocalHostAdoption implements ApplicationRunner {
         try {
             address = HostAddress.of(text.strip());
         } catch (IllegalArgumentException e) {
-            log.error("The setting mullion.local-host can't be used. {}", e.getMessage());
+            log.error("The setting {} can't be used. {}", setting, e.getMessage());
             return;
         }
         if (adoptedBefore(address)) {
@@ -60,8 +65,7 @@ class LocalHostAdoption implements ApplicationRunner {
         }
         try {
             var host =
-                    callers.runAs(
-                            Caller.system(), () -> hosts.adopt(new NewHost("local", address)));
+                    callers.runAs(Caller.system(), () -> hosts.adopt(new NewHost(name, address)));
             log.info("The engine at {} is now host {}", address, host.host().name());
         } catch (Problem e) {
             log.warn("The engine at {} did not become a host: {}", address, e.getMessage());

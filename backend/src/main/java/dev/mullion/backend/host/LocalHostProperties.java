@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param localHost the address of the engine on the portal's own machine, which becomes the first
  *     host by itself, for example {@code unix:///var/run/docker.sock}; empty for none
+ * @param emulatedHost the address of an engine on the portal's own machine that pretends a Windows
+ *     host; empty for none
  */
 @ConfigurationProperties("mullion")
-record LocalHostProperties(@Nullable String localHost) {}
+record LocalHostProperties(@Nullable String localHost, @Nullable String emulatedHost) {}
