@@ -5,6 +5,7 @@ import dev.mullion.hcs.binding.NativeFunction;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class Client implements FunctionLookup, AutoCloseable {
     private final Handles handles;
     private final GivenStrings strings;
     private final Functions functions;
+    private final AtomicBoolean dead = new AtomicBoolean();
+
+    /** Wakes the calls that wait: after nothing of the machine touches their memory any more. */
     private final CompletableFuture<Optional<Object>> ended = new CompletableFuture<>();
 
     Client(EmulatedHost host, Handles handles) {
@@ -81,10 +85,11 @@ public final class Client implements FunctionLookup, AutoCloseable {
     }
 
     private void end(boolean forgiven) {
-        if (ended.complete(Optional.empty())) {
+        if (dead.compareAndSet(false, true)) {
             strings.end(forgiven);
             handles.end(forgiven);
             host.forget(this);
+            ended.complete(Optional.empty());
         }
     }
 
@@ -94,7 +99,7 @@ public final class Client implements FunctionLookup, AutoCloseable {
      * @return true after {@link #kill} or {@link #close}
      */
     public boolean dead() {
-        return ended.isDone();
+        return dead.get();
     }
 
     void refuseTheDead() {

@@ -15,6 +15,7 @@ final class GivenStrings {
     private final Ledger ledger;
     private final Set<Long> out = ConcurrentHashMap.newKeySet();
     private final Set<Long> left = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     GivenStrings(Ledger ledger) {
         this.ledger = ledger;
@@ -26,6 +27,10 @@ final class GivenStrings {
         new Pointer(address).write(0, bytes, 0, bytes.length);
         out.add(address);
         ledger.gave(KIND);
+        if (ended) {
+            // its process was killed while the call was under way
+            writeOff(address, true);
+        }
         return address;
     }
 
@@ -49,12 +54,15 @@ final class GivenStrings {
      * machine's: the memory stays until one of them frees it.
      */
     void end(boolean forgiven) {
-        for (Long address : List.copyOf(out)) {
-            if (out.remove(address)) {
-                left.add(address);
-                if (forgiven) {
-                    ledger.tookBack(KIND);
-                }
+        ended = true;
+        List.copyOf(out).forEach(address -> writeOff(address, forgiven));
+    }
+
+    private void writeOff(Long address, boolean forgiven) {
+        if (out.remove(address)) {
+            left.add(address);
+            if (forgiven) {
+                ledger.tookBack(KIND);
             }
         }
     }

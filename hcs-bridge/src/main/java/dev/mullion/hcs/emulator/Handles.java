@@ -16,6 +16,8 @@ public final class Handles {
     private final Ledger ledger;
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
 
+    private volatile boolean ended;
+
     private record Open(HandleKind kind, Object object, Runnable closed) {}
 
     /** Values are unique on the machine, so that one process can't use another's by accident. */
@@ -37,6 +39,10 @@ public final class Handles {
         long handle = last.addAndGet(8);
         open.put(handle, new Open(kind, object, closed));
         ledger.gave(kind.label());
+        if (ended) {
+            // its process was killed while the call was under way
+            drop(handle, true);
+        }
         return handle;
     }
 
@@ -98,14 +104,17 @@ public final class Handles {
 
     /** The process has ended: Windows closes what it had, which is a leak unless forgiven. */
     void end(boolean forgiven) {
-        for (Long handle : List.copyOf(open.keySet())) {
-            Open found = open.remove(handle);
-            if (found != null) {
-                if (forgiven) {
-                    ledger.tookBack(found.kind().label());
-                }
-                found.closed().run();
+        ended = true;
+        List.copyOf(open.keySet()).forEach(handle -> drop(handle, forgiven));
+    }
+
+    private void drop(Long handle, boolean forgiven) {
+        Open found = open.remove(handle);
+        if (found != null) {
+            if (forgiven) {
+                ledger.tookBack(found.kind().label());
             }
+            found.closed().run();
         }
     }
 }

@@ -50,18 +50,7 @@ final class CoreCalls {
         addOperations(functions);
         addSystems(functions);
         addProcesses(functions);
-        functions.with(
-                HCS_GET_SERVICE_PROPERTIES,
-                arguments -> {
-                    arguments.giveText(1, requests.serviceProperties(arguments.text(0)));
-                    return Codes.OK;
-                });
-        functions.with(
-                HCS_MODIFY_SERVICE_SETTINGS,
-                arguments -> {
-                    requests.modifyService(arguments.text(0));
-                    return Codes.OK;
-                });
+        new CoreService(service, requests).addTo(functions);
     }
 
     private void addOperations(Functions functions) {

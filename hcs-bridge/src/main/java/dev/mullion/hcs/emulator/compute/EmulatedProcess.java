@@ -165,6 +165,14 @@ final class EmulatedProcess {
         }
     }
 
+    void pause() {
+        life.pause();
+    }
+
+    void resume() {
+        life.resume();
+    }
+
     /** The container shuts down. */
     void containerEnds() {
         if (!life.raise(Signal.CTRL_SHUTDOWN)) {

@@ -121,6 +121,7 @@ final class EmulatedSystem {
             }
             state = SystemState.PAUSED;
         }
+        processes.running().forEach(EmulatedProcess::pause);
         return later(() -> Answer.DONE);
     }
 
@@ -129,6 +130,7 @@ final class EmulatedSystem {
             require("Resuming", Set.of(SystemState.PAUSED));
             state = SystemState.RUNNING;
         }
+        processes.running().forEach(EmulatedProcess::resume);
         return later(() -> Answer.DONE);
     }
 

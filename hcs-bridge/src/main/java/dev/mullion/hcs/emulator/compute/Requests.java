@@ -117,10 +117,10 @@ final class Requests {
     }
 
     CompletableFuture<Answer> terminate(EmulatedProcess process) {
-        process.requireRunning();
         if (host.faults().strikes(Fault.KILL_ACCESS_DENIED)) {
             throw Refusal.of(Codes.ACCESS_DENIED, "The process is terminated already.");
         }
+        process.requireRunning();
         return CompletableFuture.supplyAsync(
                 () -> {
                     process.exit(Codes.PROCESS_ABORTED);

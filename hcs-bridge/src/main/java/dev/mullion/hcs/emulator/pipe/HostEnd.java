@@ -2,6 +2,7 @@ package dev.mullion.hcs.emulator.pipe;
 
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.HandleKind;
+import dev.mullion.hcs.emulator.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,9 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The end of a pipe that a process of the host holds. */
 public final class HostEnd {
 
+    private static final int INVALID_HANDLE = 6;
+
     private final Pipe pipe;
     private final boolean reads;
     private final Runnable closed;
+    private boolean over;
     private final Map<Long, Transfer> transfers = new ConcurrentHashMap<>();
 
     private HostEnd(Pipe pipe, boolean reads, Runnable closed) {
@@ -51,7 +55,11 @@ public final class HostEnd {
         return reads;
     }
 
-    void begin(Transfer transfer) {
+    /** Begins a transfer; after the close the memory it works with may be gone. */
+    synchronized void begin(Transfer transfer) {
+        if (over) {
+            throw Refusal.win32(INVALID_HANDLE, "The pipe is closed");
+        }
         transfers.put(transfer.overlapped(), transfer);
         pipe.begin(transfer);
     }
@@ -69,7 +77,10 @@ public final class HostEnd {
     }
 
     private void close(boolean silently) {
-        pipe.cancel(0, silently);
+        synchronized (this) {
+            over = true;
+            pipe.cancel(0, silently);
+        }
         closed.run();
     }
 }

@@ -16,6 +16,7 @@ public final class Life {
     private volatile boolean ended;
     private volatile boolean interrupted;
     private volatile boolean holdsPipes;
+    private volatile CompletableFuture<Boolean> going = CompletableFuture.completedFuture(true);
     private volatile @Nullable Predicate<Signal> handler;
     private volatile CompletableFuture<Boolean> sleeping = CompletableFuture.completedFuture(true);
 
@@ -31,7 +32,18 @@ public final class Life {
     /** The process is over, whatever its program does. */
     public void end() {
         ended = true;
+        resume();
         wake();
+    }
+
+    /** The container is paused: the program stops where it checks its life next. */
+    public void pause() {
+        going = new CompletableFuture<>();
+    }
+
+    /** The container goes on. */
+    public void resume() {
+        going.complete(true);
     }
 
     /** Ends the command that runs, not the process. */
@@ -57,6 +69,7 @@ public final class Life {
      * @throws Interrupted once for each interruption
      */
     void check() {
+        going.join();
         if (ended) {
             throw new Ended();
         }

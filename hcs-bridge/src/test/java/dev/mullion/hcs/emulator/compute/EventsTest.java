@@ -18,6 +18,8 @@ import dev.mullion.hcs.emulator.Await;
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.Fault;
+import dev.mullion.hcs.pipe.PipeInput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,8 +178,14 @@ class EventsTest {
         Machine machine = Machine.server2022(folder);
         ComputeSystem system = machine.running("web");
         ComputeProcess process = system.createProcess(command("tee"), LIMIT);
-        process.listen(event -> process.close());
+        var terminated = new CountDownLatch(1);
+        process.listen(event -> {
+            // or it would be closed by the call that still uses it
+            awaitLatch(terminated);
+            process.close();
+        });
         process.terminate(LIMIT);
+        terminated.countDown();
         Await.until(() -> !machine.host.ledger().mistakes().isEmpty());
         assertThat(machine.host.ledger().mistakes())
                 .singleElement()
@@ -309,6 +317,44 @@ class EventsTest {
                 machine.end(again);
             }
             assertThat(told.events).isEmpty();
+        }
+    }
+
+    @Test
+    void aReadThatWaitsComesBackWhenItsProcessIsKilledAndTheProgramGoesOn() {
+        try (Machine machine = Machine.server2022(folder)) {
+            String document = machine.document("web");
+            for (int i = 0; i < 30; i++) {
+                Client engine = machine.host.connect();
+                var calls = new NativeCalls(engine);
+                var core = new ComputeCore(calls);
+                ComputeSystem system = core.create("web", document, LIMIT);
+                system.start(LIMIT);
+                ComputeProcess process = system.createProcess(command("spam"), LIMIT);
+                var out =
+                        new PipeInput(
+                                calls, process.pipe(ComputeProcess.Stream.OUTPUT).orElseThrow());
+                var begun = new CountDownLatch(1);
+                Thread reader = Thread.ofPlatform().start(() -> readToTheEnd(out, begun));
+                awaitLatch(begun);
+                engine.kill();
+                Await.until(() -> !reader.isAlive());
+                process.close();
+                system.close();
+                try (ComputeSystem again = machine.core.open("web")) {
+                    machine.end(again);
+                }
+            }
+        }
+    }
+
+    private static void readToTheEnd(PipeInput out, CountDownLatch begun) {
+        try (out) {
+            while (out.read(new byte[4096]) >= 0) {
+                begun.countDown();
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("0x8007001F");
         }
     }
 }

@@ -13,7 +13,14 @@ import dev.mullion.hcs.compute.ComputeSystem;
 import dev.mullion.hcs.emulator.Await;
 import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.Fault;
+import dev.mullion.hcs.pipe.PipeInput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +49,41 @@ class HyperVLifecycleTest {
                     .singleElement()
                     .extracting(ComputeEvent::type)
                     .isEqualTo(ComputeEvent.Type.SYSTEM_EXITED);
+        }
+    }
+
+    @Test
+    void aPausedContainerWritesNothing() throws Exception {
+        try (Machine machine = Machine.server2022(folder);
+                ComputeSystem system = machine.vm.create("web", machine.virtual("web"), LIMIT)) {
+            system.start(LIMIT);
+            try (ComputeProcess process = system.createProcess(command("ping -t"), LIMIT);
+                    var out =
+                            new PipeInput(
+                                    machine.calls,
+                                    process.pipe(ComputeProcess.Stream.OUTPUT).orElseThrow())) {
+                byte[] piece = new byte[1024];
+                String begin = "";
+                while (!begin.contains("Reply")) {
+                    begin += new String(piece, 0, out.read(piece), StandardCharsets.UTF_8);
+                }
+                Await.until(() -> machine.clock.waiting() == 1);
+                system.pause(LIMIT);
+                machine.clock.advance(Duration.ofSeconds(1));
+                var next =
+                        CompletableFuture.supplyAsync(() -> {
+                            try {
+                                return out.read(piece);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+                assertThat(machine.clock.waiting()).isZero();
+                assertThat(next).isNotDone();
+                system.resume(LIMIT);
+                assertThat(next.get(20, TimeUnit.SECONDS)).isPositive();
+                machine.end(system);
+            }
         }
     }
 
