@@ -2,10 +2,8 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /** Functions of computecore.dll: there since build 17763, the group access ones since 19041. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum ComputeCoreFunction implements NativeFunction {
     HCS_CREATE_OPERATION("HcsCreateOperation", HANDLE, CONTEXT, CALLBACK),
     HCS_CLOSE_OPERATION("HcsCloseOperation", VOID, HANDLE),
@@ -49,33 +47,14 @@ public enum ComputeCoreFunction implements NativeFunction {
     HCS_GRANT_VM_GROUP_ACCESS("HcsGrantVmGroupAccess", HRESULT, STRING),
     HCS_REVOKE_VM_GROUP_ACCESS("HcsRevokeVmGroupAccess", HRESULT, STRING);
 
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
+    private final Signature signature;
 
     ComputeCoreFunction(String export, Kind returns, Kind... parameters) {
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(Dll.COMPUTECORE, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return Dll.COMPUTECORE;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

@@ -2,10 +2,8 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /** Functions of computenetwork.dll: there since build 17763. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum ComputeNetworkFunction implements NativeFunction {
     HCN_ENUMERATE_NETWORKS("HcnEnumerateNetworks", HRESULT, STRING, STRING_OUT, STRING_OUT),
     HCN_CREATE_NETWORK("HcnCreateNetwork", HRESULT, GUID, STRING, HANDLE_OUT, STRING_OUT),
@@ -35,33 +33,14 @@ public enum ComputeNetworkFunction implements NativeFunction {
             "HcnRegisterServiceCallback", HRESULT, CALLBACK, CONTEXT, HANDLE_OUT),
     HCN_UNREGISTER_SERVICE_CALLBACK("HcnUnregisterServiceCallback", HRESULT, HANDLE);
 
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
+    private final Signature signature;
 
     ComputeNetworkFunction(String export, Kind returns, Kind... parameters) {
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(Dll.COMPUTENETWORK, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return Dll.COMPUTENETWORK;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

@@ -2,10 +2,8 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /** Functions of computestorage.dll: there since build 17763. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum ComputeStorageFunction implements NativeFunction {
     HCS_IMPORT_LAYER("HcsImportLayer", HRESULT, STRING, STRING, STRING),
     HCS_EXPORT_LAYER("HcsExportLayer", HRESULT, STRING, STRING, STRING, STRING),
@@ -17,33 +15,14 @@ public enum ComputeStorageFunction implements NativeFunction {
     HCS_FORMAT_WRITABLE_LAYER_VHD("HcsFormatWritableLayerVhd", HRESULT, HANDLE),
     HCS_GET_LAYER_VHD_MOUNT_PATH("HcsGetLayerVhdMountPath", HRESULT, HANDLE, STRING_OUT);
 
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
+    private final Signature signature;
 
     ComputeStorageFunction(String export, Kind returns, Kind... parameters) {
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(Dll.COMPUTESTORAGE, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return Dll.COMPUTESTORAGE;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

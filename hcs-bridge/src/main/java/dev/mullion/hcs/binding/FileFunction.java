@@ -2,13 +2,11 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /**
  * Functions of kernel32.dll and ntdll.dll for files by handles: relative to an open folder, so that
  * no link planted below it leads out of it.
  */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum FileFunction implements NativeFunction {
     CREATE_FILE_W(
             Dll.KERNEL32,
@@ -54,35 +52,14 @@ public enum FileFunction implements NativeFunction {
             INT32_OUT),
     RTL_NT_STATUS_TO_DOS_ERROR(Dll.NTDLL, "RtlNtStatusToDosError", INT32, INT32);
 
-    private final Dll dll;
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
+    private final Signature signature;
 
     FileFunction(Dll dll, String export, Kind returns, Kind... parameters) {
-        this.dll = dll;
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(dll, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return dll;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

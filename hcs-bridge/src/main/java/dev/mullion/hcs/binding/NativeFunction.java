@@ -6,30 +6,45 @@ import java.util.List;
 public interface NativeFunction {
 
     /**
+     * Returns all of it.
+     *
+     * @return the signature
+     */
+    Signature signature();
+
+    /**
      * Returns the library.
      *
      * @return the one that exports it
      */
-    Dll dll();
+    default Dll dll() {
+        return signature().dll();
+    }
 
     /**
      * Returns the name.
      *
      * @return the plain export, for example {@code HcsCreateProcess}
      */
-    String export();
+    default String export() {
+        return signature().export();
+    }
 
     /**
      * Returns what it gives back.
      *
      * @return one of {@code VOID}, {@code HRESULT}, {@code INT32}, {@code INT64}, {@code HANDLE}
      */
-    Kind returns();
+    default Kind returns() {
+        return signature().returns();
+    }
 
     /**
      * Returns what it takes.
      *
      * @return a kind for each parameter, in order
      */
-    List<Kind> parameters();
+    default List<Kind> parameters() {
+        return signature().parameters();
+    }
 }

@@ -2,13 +2,11 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /**
  * Functions of vmcompute.dll. No public header has them: their shapes are those that Microsoft's
  * own Go client calls.
  */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum VmComputeFunction implements NativeFunction {
     HCS_ENUMERATE_COMPUTE_SYSTEMS(
             "HcsEnumerateComputeSystems", HRESULT, STRING, STRING_OUT, STRING_OUT),
@@ -58,33 +56,14 @@ public enum VmComputeFunction implements NativeFunction {
     GRANT_VM_ACCESS("GrantVmAccess", HRESULT, STRING, STRING),
     HNS_CALL("HNSCall", HRESULT, STRING, STRING, STRING, STRING_OUT);
 
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
+    private final Signature signature;
 
     VmComputeFunction(String export, Kind returns, Kind... parameters) {
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(Dll.VMCOMPUTE, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return Dll.VMCOMPUTE;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

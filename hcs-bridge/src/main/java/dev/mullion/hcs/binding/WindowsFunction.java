@@ -2,10 +2,8 @@ package dev.mullion.hcs.binding;
 
 import static dev.mullion.hcs.binding.Kind.*;
 
-import java.util.List;
-
 /** The functions of Windows beneath the compute service that are needed beside it. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable one
+@SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
 public enum WindowsFunction implements NativeFunction {
     CO_TASK_MEM_FREE(Dll.OLE32, "CoTaskMemFree", VOID, CONTEXT),
     CLOSE_HANDLE(Dll.KERNEL32, "CloseHandle", INT32, HANDLE),
@@ -73,35 +71,14 @@ public enum WindowsFunction implements NativeFunction {
             HANDLE_OUT),
     DETACH_VIRTUAL_DISK(Dll.VIRTDISK, "DetachVirtualDisk", INT32, HANDLE, INT32, INT32);
 
-    private final String export;
-    private final Kind returns;
-    private final List<Kind> parameters;
-    private final Dll dll;
+    private final Signature signature;
 
     WindowsFunction(Dll dll, String export, Kind returns, Kind... parameters) {
-        this.dll = dll;
-        this.export = export;
-        this.returns = returns;
-        this.parameters = List.of(parameters);
+        signature = Signature.of(dll, export, returns, parameters);
     }
 
     @Override
-    public Dll dll() {
-        return dll;
-    }
-
-    @Override
-    public String export() {
-        return export;
-    }
-
-    @Override
-    public Kind returns() {
-        return returns;
-    }
-
-    @Override
-    public List<Kind> parameters() {
-        return parameters;
+    public Signature signature() {
+        return signature;
     }
 }

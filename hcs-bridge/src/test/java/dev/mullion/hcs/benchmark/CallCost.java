@@ -5,13 +5,13 @@ import dev.mullion.hcs.binding.JavaFunctions;
 import dev.mullion.hcs.binding.Kind;
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.NativeFunction;
+import dev.mullion.hcs.binding.Signature;
 import dev.mullion.hcs.binding.WindowsDlls;
 import dev.mullion.hcs.binding.WindowsFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -32,37 +32,21 @@ public class CallCost {
     private final NativeCalls bodies;
 
     /** Functions of the C library that do next to nothing. */
+    @SuppressWarnings("ImmutableEnumChecker") // a signature has an immutable list
     private enum CFunction implements NativeFunction {
-        GETPID("getpid", List.of()),
+        GETPID("getpid"),
         /** Ends at the first zero byte, which is the second of a UTF-16 text. */
-        STRLEN("strlen", List.of(Kind.STRING));
+        STRLEN("strlen", Kind.STRING);
 
-        private final String export;
-        private final List<Kind> parameters;
+        private final Signature signature;
 
-        CFunction(String export, List<Kind> parameters) {
-            this.export = export;
-            this.parameters = parameters;
+        CFunction(String export, Kind... parameters) {
+            signature = Signature.of(Dll.KERNEL32, export, Kind.INT32, parameters);
         }
 
         @Override
-        public Dll dll() {
-            return Dll.KERNEL32;
-        }
-
-        @Override
-        public String export() {
-            return export;
-        }
-
-        @Override
-        public Kind returns() {
-            return Kind.INT32;
-        }
-
-        @Override
-        public List<Kind> parameters() {
-            return parameters;
+        public Signature signature() {
+            return signature;
         }
     }
 

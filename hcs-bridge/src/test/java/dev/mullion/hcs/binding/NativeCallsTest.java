@@ -224,23 +224,8 @@ class NativeCallsTest {
         CLOSE;
 
         @Override
-        public Dll dll() {
-            return Dll.KERNEL32;
-        }
-
-        @Override
-        public String export() {
-            return "close";
-        }
-
-        @Override
-        public Kind returns() {
-            return Kind.INT32;
-        }
-
-        @Override
-        public List<Kind> parameters() {
-            return List.of(Kind.INT32);
+        public Signature signature() {
+            return Signature.of(Dll.KERNEL32, "close", Kind.INT32, Kind.INT32);
         }
     }
 
