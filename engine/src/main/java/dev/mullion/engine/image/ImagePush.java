@@ -220,7 +220,11 @@ final class ImagePush {
         }
     }
 
-    /** Brings a layer there; tells how. */
+    /**
+     * Brings a layer there; tells how. A foreign layer isn't brought: whoever made it hasn't
+     * allowed everybody to pass it on, and who pulls the image fetches it from the addresses in the
+     * manifest, as this engine does.
+     */
     private String layer(ImageReference name, Part part, ProgressQueue queue) throws IOException {
         Descriptor blob = part.blob();
         if (blob.foreign()) {

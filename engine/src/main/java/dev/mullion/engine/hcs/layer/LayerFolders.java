@@ -1,6 +1,7 @@
 package dev.mullion.engine.hcs.layer;
 
 import dev.mullion.docker.ContainerId;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,12 +32,24 @@ record LayerFolders(Path root, Path layers, Path scratches, Path temporary) {
 
     /** Makes what is missing. */
     static LayerFolders open(Path folder) throws IOException {
-        Path root = folder.toAbsolutePath();
+        Path root = Files.createDirectories(folder.toAbsolutePath());
+        requireNtfs(root);
         return new LayerFolders(
                 root,
                 Files.createDirectories(root.resolve("layers")),
                 Files.createDirectories(root.resolve("scratches")),
                 Files.createDirectories(root.resolve("tmp")));
+    }
+
+    /** The filter driver of layers works on no other file system; elsewhere nothing is real. */
+    private static void requireNtfs(Path root) throws IOException {
+        String type = Files.getFileStore(root).type();
+        if (File.separatorChar == '\\' && !type.equals("NTFS")) {
+            throw new IOException(
+                    "Layers of Windows are kept on a fixed NTFS volume; %s is on %s. Choose another"
+                                    .formatted(root, type)
+                            + " --data folder");
+        }
     }
 
     Path of(LayerChain chain) {

@@ -9,6 +9,7 @@ import dev.mullion.engine.archive.TarEntry.Kind;
 import dev.mullion.engine.archive.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -50,6 +51,9 @@ record LayerImport(Windows windows, Digest digest, ArchiveLimits limits) {
     private void add(
             TarEntry entry, ArchiveEntries entries, FileContent content, LayerWriter writer)
             throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("Unpacking a layer was interrupted: " + digest);
+        }
         LayerPath path = LayerPath.of(entry.name());
         if (path.removal()) {
             writer.remove(path);

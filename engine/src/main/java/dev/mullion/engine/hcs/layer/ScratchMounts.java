@@ -295,24 +295,33 @@ final class ScratchMounts {
         }
     }
 
-    /**
-     * Takes over what an engine before this one mounted.
-     *
-     * @param running whether the container still stands on it
-     */
-    void inherit(ContainerId id, Path scratch, boolean running) throws IOException {
-        if (!Files.exists(scratch.resolve(NOTE))) {
-            return;
-        }
-        if (running) {
+    /** Takes over what an engine before this one may have left mounted, in use or not. */
+    void inherit(ContainerId id, Path scratch) {
+        if (Files.exists(scratch.resolve(NOTE))) {
             inherited.add(id);
-            return;
         }
-        HcsException failure = unmounted(scratch);
-        if (failure != null) {
-            // after a restart of the machine it isn't mounted, and Windows says so
-            LOG.log(Level.INFO, "{0} was left: {1}", scratch, String.valueOf(failure.getMessage()));
+    }
+
+    /** Lets go of what was taken over, and no container stands on, unless somebody uses it now. */
+    void letGo(ContainerId id, Path scratch) throws IOException {
+        Mounted mounted = all.computeIfAbsent(id, any -> new Mounted());
+        mounted.lock.lock();
+        try {
+            if (!inherited.remove(id)) {
+                return;
+            }
+            HcsException failure = unmounted(scratch);
+            if (failure != null) {
+                // after a restart of the machine it isn't mounted, and Windows says so
+                LOG.log(
+                        Level.INFO,
+                        "{0} was left: {1}",
+                        scratch,
+                        String.valueOf(failure.getMessage()));
+            }
+            Files.deleteIfExists(scratch.resolve(NOTE));
+        } finally {
+            mounted.lock.unlock();
         }
-        Files.deleteIfExists(scratch.resolve(NOTE));
     }
 }

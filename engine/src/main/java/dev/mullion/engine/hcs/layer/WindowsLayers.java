@@ -71,6 +71,8 @@ public final class WindowsLayers implements LayerStore {
         this.layers = new UnpackedLayers(windows, folders, removal, limits);
         this.scratches = new Scratches(windows, folders, removal);
         this.mounts = new ScratchMounts(windows, pause, folders.root());
+        // a running container may be found again before recover is told of it
+        scratches.all().keySet().forEach(id -> mounts.inherit(id, folders.of(id)));
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class WindowsLayers implements LayerStore {
 
     @Override
     public boolean has(List<Digest> chain) {
-        return layers.has(new LayerChain(chain));
+        return !chain.isEmpty() && layers.has(new LayerChain(chain));
     }
 
     @Override
@@ -101,7 +103,7 @@ public final class WindowsLayers implements LayerStore {
 
     @Override
     public long bytes(List<Digest> chain) {
-        return layers.bytes(new LayerChain(chain));
+        return chain.isEmpty() ? 0 : layers.bytes(new LayerChain(chain));
     }
 
     @Override
@@ -200,7 +202,7 @@ public final class WindowsLayers implements LayerStore {
 
     @Override
     public boolean hasUtilityVm(List<Digest> chain) {
-        return utilityVm(new LayerChain(chain)).isPresent();
+        return !chain.isEmpty() && utilityVm(new LayerChain(chain)).isPresent();
     }
 
     private Optional<Path> utilityVm(LayerChain chain) {
@@ -300,11 +302,11 @@ public final class WindowsLayers implements LayerStore {
                 () -> {
                     for (ContainerId id : scratches.all().keySet()) {
                         Path scratch = folders.of(id);
-                        if (known.contains(id)) {
-                            mounts.inherit(id, scratch, running.contains(id));
-                        } else {
+                        if (!known.contains(id)) {
                             mounts.drop(id, scratch);
                             scratches.remove(id);
+                        } else if (!running.contains(id)) {
+                            mounts.letGo(id, scratch);
                         }
                     }
                     scratches.recover();

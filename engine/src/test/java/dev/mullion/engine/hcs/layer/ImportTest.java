@@ -166,16 +166,25 @@ class ImportTest {
 
     @Test
     void securityThatIsTextIsReadByWindows() throws IOException {
-        String text = "O:SYG:SYD:(A;;FA;;;BA)";
         byte[] tar =
-                new WindowsTar()
-                        .folder("Files")
-                        .file("Files/a.txt", "hello", Map.of("MSWINDOWS.sd", text))
+                WindowsTar.layer()
+                        .file(
+                                "Files/both.txt",
+                                "",
+                                Map.of("MSWINDOWS.sd", "O:BAG:SYD:(A;;FA;;;BA)"))
+                        .security("Files/text.txt", "O:BAG:SYD:(A;;FA;;;BA)")
                         .bytes();
-        List<Digest> chain = host.unpack(tar);
-        // the raw descriptor is the better one where an archive has both
-        assertThat(host.records(host.layer(chain), "Files\\a.txt").get("SECURITY"))
+        Path layer = host.layer(host.unpack(tar));
+        assertThat(host.records(layer, "Files\\both.txt").get("SECURITY"))
+                .as("the raw descriptor is the better one")
                 .isEqualTo(WindowsTar.SECURITY);
+        assertThat(host.records(layer, "Files\\text.txt").get("SECURITY"))
+                .as("revision 1, self-relative")
+                .startsWith(1, 0)
+                .isNotEqualTo(WindowsTar.SECURITY);
+        byte[] nonsense = WindowsTar.layer().security("Files/text.txt", "anybody").bytes();
+        assertThatThrownBy(() -> host.unpack(nonsense))
+                .hasMessageContaining("doesn't understand its security");
     }
 
     @Test

@@ -180,6 +180,26 @@ class ScratchTest {
     }
 
     @Test
+    void whatIsUsedBeforeTheRecoveryIsTakenOverToo() throws IOException {
+        host.layers.prepare(WEB, chain);
+        String volume = host.layers.mounted(WEB).volume();
+        host.client.kill();
+        host.client = host.machine.connect();
+        host.layers =
+                new WindowsLayers(
+                        host.store(),
+                        new NativeCalls(host.client),
+                        LayerHost.LIMITS,
+                        host.pauses::add);
+        ScratchMount use = host.layers.mounted(WEB);
+        host.layers.recover(Set.of(WEB), Set.of());
+        assertThat(use.volume()).isEqualTo(volume);
+        assertThat(mounted(WEB)).as("somebody uses it").isTrue();
+        use.close();
+        assertThat(mounted(WEB)).isFalse();
+    }
+
+    @Test
     void afterARestartOfTheMachineEverythingCanBeMountedAgain() throws IOException {
         host.layers.prepare(WEB, chain);
         host.layers.mounted(WEB);

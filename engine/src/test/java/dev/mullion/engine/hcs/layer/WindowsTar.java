@@ -53,6 +53,11 @@ final class WindowsTar {
         return add(Kind.FILE, path, "", content, "32", TIME, more);
     }
 
+    /** A file whose security is text, as old images have it. */
+    WindowsTar security(String path, String text) {
+        return write(Kind.FILE, path, "", "", TIME, Map.of("MSWINDOWS.sd", text));
+    }
+
     WindowsTar stream(String path, String content) {
         return plain(Kind.FILE, path, "", content);
     }
