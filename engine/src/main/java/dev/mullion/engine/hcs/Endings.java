@@ -20,6 +20,11 @@ final class Endings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
+    /** What is said of a container that the service took along. */
+    static final String LOST =
+            "The compute service (vmcompute) ended, and the container with it; its exit code isn't"
+                    + " known";
+
     private final Means means;
     private final ServiceWatch service;
     private volatile @Nullable RuntimeListener listener;
@@ -53,6 +58,7 @@ final class Endings {
     private void lost(
             WindowsContainer container, OpenSystem system, Consumer<WindowsContainer> onLoss) {
         boolean current = container.system().filter(open -> open == system).isPresent();
+        container.lostService();
         if (current && !closed && !container.isEnding()) {
             onLoss.accept(container);
         }
@@ -81,14 +87,14 @@ final class Endings {
     }
 
     /** Ends it with what is known of its end already; its system isn't there any more. */
-    void conclude(WindowsContainer container, String why) {
+    void conclude(WindowsContainer container) {
         if (container.beginEnding()) {
             ProcessEnd end =
                     container.first().map(first -> first.ended().getNow(null)).orElse(null);
             container.first().ifPresent(first -> drain(first));
             finish(
                     container,
-                    end != null ? end : ProcessEnd.unknown(means.timing().now(), why),
+                    end != null ? end : ProcessEnd.unknown(means.timing().now(), LOST),
                     null);
         }
     }
@@ -108,6 +114,9 @@ final class Endings {
     }
 
     private static String why(WindowsContainer container) {
+        if (container.hasLostService()) {
+            return LOST;
+        }
         String type =
                 container
                         .system()
@@ -141,6 +150,8 @@ final class Endings {
                 return unlessEnded(system, stopOnce(container, system, graceful));
             } catch (ServiceLostException e) {
                 LOG.warn("The compute service ended while {} was ending", system);
+                container.lostService();
+                system.lose();
                 OpenSystem again = service.reopened(container).orElse(null);
                 return again == null || again.stop(graceful) ? null : dead(again);
             }

@@ -35,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class HcsRuntime implements ContainerRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(HcsRuntime.class);
+    private static final Duration MOST_TO_STOP = Duration.ofSeconds(10);
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
     private final Means means;
@@ -56,6 +59,7 @@ public final class HcsRuntime implements ContainerRuntime {
     private final Computes computes;
     private final SystemRecords records;
     private final Credentials credentials;
+    private final Provisions provisions;
     private final SystemCreation creation;
     private final ServiceWatch service;
     private final Endings endings;
@@ -105,17 +109,18 @@ public final class HcsRuntime implements ContainerRuntime {
                         setting.limits(),
                         new NativeThreads(setting.timing()),
                         pipes,
-                        tasks,
+                        this::execute,
                         pipe -> new PipeInput(calls, pipe),
                         pipe -> new PipeOutput(calls, pipe));
         this.computes = new Computes(new ComputeCore(calls), new VmCompute(calls));
         this.records = new SystemRecords(setting.folder());
+        this.provisions = setting.provisions();
         this.credentials = new Credentials(means, computes.second());
         this.creation =
                 new SystemCreation(
                         means,
                         computes,
-                        setting.provisions(),
+                        provisions,
                         credentials,
                         new Documents(owner, host),
                         owner);
@@ -137,6 +142,17 @@ public final class HcsRuntime implements ContainerRuntime {
         HcsRuntime runtime = new HcsRuntime(setting);
         runtime.lookAgain();
         return runtime;
+    }
+
+    /** Windows may still tell something while the runtime closes: of that nothing follows. */
+    private void execute(Runnable task) {
+        try {
+            tasks.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -179,23 +195,44 @@ public final class HcsRuntime implements ContainerRuntime {
             if (known.contains(record.id()) && record.pid() != 0) {
                 found.add(find(container, listed));
             } else {
-                removeLeftOver(container, listed);
+                removeLeftOver(container, listed, !known.contains(record.id()));
             }
         }
         running.forEach(this::endStray);
+        endWhatIsLeft(found);
         return found;
     }
 
-    private FoundContainer find(WindowsContainer container, boolean listed) throws IOException {
-        try {
-            return rediscovery.find(container, listed);
-        } catch (HcsException e) {
-            throw Failures.of("Finding container " + container.id() + " again", e);
+    /** A system without its first process goes before anybody takes its files away. */
+    private void endWhatIsLeft(List<FoundContainer> found) throws IOException {
+        List<WindowsContainer> ending = new ArrayList<>();
+        for (FoundContainer each : found) {
+            WindowsContainer container = require(each.id());
+            if (each.exit() != null && container.system().isPresent()) {
+                execute(() -> endings.begin(container));
+                ending.add(container);
+            }
+        }
+        for (WindowsContainer container : ending) {
+            awaitEnd(container);
         }
     }
 
-    /** What can't be ended just now is no reason to leave all others alone. */
-    private void removeLeftOver(WindowsContainer container, boolean listed) {
+    private FoundContainer find(WindowsContainer container, boolean listed) {
+        try {
+            return rediscovery.find(container, listed);
+        } catch (IOException | HcsException e) {
+            LOG.error("Container {} can't be opened again and is ended", container.id(), e);
+            return rediscovery.gone(container);
+        }
+    }
+
+    /**
+     * What can't be ended just now is no reason to leave all others alone.
+     *
+     * @param unknown whether nobody will look at its files again
+     */
+    private void removeLeftOver(WindowsContainer container, boolean listed, boolean unknown) {
         ContainerId id = container.id();
         container.beginTelling();
         try {
@@ -203,6 +240,7 @@ public final class HcsRuntime implements ContainerRuntime {
                 container.system(
                         computes.open(
                                 means, computes.of(container.record().isolation()), id.hex()));
+                endings.stop(container, !unknown);
             }
             remove(container);
         } catch (IOException | HcsException e) {
@@ -399,7 +437,9 @@ public final class HcsRuntime implements ContainerRuntime {
         ProcessFlow flow = new ProcessFlow("a process of container " + id, pipes, null);
         ProcessStreams streams = flow.attach(FOR_EVER, !process.terminal());
         WindowsProcess started = starts.another(system, process, flow);
-        Kill kill = new Kill(means, computes.of(container.record().isolation()), system, started);
+        Kill kill =
+                new Kill(
+                        means, computes.of(container.record().isolation()), system, started, false);
         WindowsExec exec = new WindowsExec(means, container, started, streams, kill);
         container.execs().add(exec);
         if (container.ended().isDone()) {
@@ -435,6 +475,10 @@ public final class HcsRuntime implements ContainerRuntime {
                 endings.begin(container);
             }
         }
+        awaitEnd(container);
+    }
+
+    private void awaitEnd(WindowsContainer container) throws IOException {
         HcsLimits limits = means.limits();
         Duration longest =
                 limits.shutdown().plus(limits.terminate().multipliedBy(4)).plus(limits.request());
@@ -451,9 +495,6 @@ public final class HcsRuntime implements ContainerRuntime {
 
     /** Takes apart what was made for one that has ended, or never began. */
     private void remove(WindowsContainer container) throws IOException {
-        if (container.system().isPresent()) {
-            endings.begin(container);
-        }
         ContainerId id = container.id();
         container.flow().finish();
         endings.closeHandles(container);
@@ -461,6 +502,10 @@ public final class HcsRuntime implements ContainerRuntime {
             removeCredentials(id);
         }
         Provisions.Mounted scratch = container.takeScratch();
+        if (scratch == null && container.isScratchInherited()) {
+            scratch = provisions.mount(id);
+            container.scratchInherited(false);
+        }
         if (scratch != null) {
             scratch.close();
         }
@@ -492,7 +537,7 @@ public final class HcsRuntime implements ContainerRuntime {
                             means.limits().look(),
                             () -> {
                                 if (!closed) {
-                                    tasks.execute(this::look);
+                                    execute(this::look);
                                 }
                             });
         }
@@ -510,12 +555,19 @@ public final class HcsRuntime implements ContainerRuntime {
     public void close() {
         closed = true;
         endings.close();
+        tasks.shutdownNow();
+        try {
+            if (!tasks.awaitTermination(MOST_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("What the runtime was doing goes on after {} s", MOST_TO_STOP.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (WindowsContainer container : containers.values()) {
             container.execs().forEach(WindowsExec::letGo);
             endings.closeHandles(container);
             container.flow().finish();
         }
-        tasks.shutdownNow();
         means.calls().close();
         pipes.shutdown();
         means.timing().close();

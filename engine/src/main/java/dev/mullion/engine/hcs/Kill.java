@@ -22,8 +22,15 @@ final class Kill {
     private final Compute compute;
     private final OpenSystem system;
     private final WindowsProcess process;
+    private final boolean first;
 
-    Kill(Means means, Compute compute, OpenSystem system, WindowsProcess process) {
+    /**
+     * Prepares one.
+     *
+     * @param first whether it is a container's first process, with which all of it may be ended
+     */
+    Kill(Means means, Compute compute, OpenSystem system, WindowsProcess process, boolean first) {
+        this.first = first;
         this.means = means;
         this.compute = compute;
         this.system = system;
@@ -48,8 +55,12 @@ final class Kill {
         try {
             second = compute.open(system.system().id());
         } catch (HcsException e) {
-            LOG.warn("{} can't be opened to kill {}, so all of it is ended", system, process, e);
-            system.system().terminate();
+            LOG.warn("{} can't be opened once more to kill {}", system, process, e);
+            if (first) {
+                system.system().terminate();
+            } else {
+                process.terminate();
+            }
             return;
         }
         try (second;

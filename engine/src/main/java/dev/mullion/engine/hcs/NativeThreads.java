@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class NativeThreads implements AutoCloseable {
 
     private static final int MOST_CALLS = 256;
+    private static final int INVALID_HANDLE = 0x80070006;
     private static final int TIMEOUT = 0x80370118;
 
     private final Timing timing;
@@ -122,6 +123,9 @@ final class NativeThreads implements AutoCloseable {
 
     private static IOException rethrown(String what, Throwable failure) {
         return switch (failure) {
+            case IllegalStateException e ->
+                    // what it was called on was closed by another thread a moment ago
+                    throw HcsException.of(what, Hresult.of(INVALID_HANDLE), e.getMessage());
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             case IOException e -> e;

@@ -1,6 +1,7 @@
 package dev.mullion.engine.hcs;
 
 import dev.mullion.hcs.HcsException;
+import dev.mullion.hcs.Hresult;
 import dev.mullion.hcs.ServiceLostException;
 import dev.mullion.hcs.compute.ComputeEvent;
 import dev.mullion.hcs.compute.ComputeSystem;
@@ -96,8 +97,12 @@ final class OpenSystem {
 
     /** Asks for its basic properties; it has ended if it isn't there. */
     @Nullable SystemProperties ask() throws IOException {
-        return means.calls()
-                .call("Asking " + this, means.limits().request(), this::askNow, late -> {});
+        try {
+            return means.calls()
+                    .call("Asking " + this, means.limits().request(), this::askNow, late -> {});
+        } catch (HcsException e) {
+            throw closed.get() ? lostWhile("Asking " + this) : e;
+        }
     }
 
     private @Nullable SystemProperties askNow() {
@@ -176,7 +181,7 @@ final class OpenSystem {
     }
 
     static HcsException lostWhile(String what) {
-        return HcsException.of(what, dev.mullion.hcs.Hresult.of(0x8037011E), null);
+        return HcsException.of(what, Hresult.of(0x8037011E), null);
     }
 
     /** Returns whether an end is to be waited for. */
@@ -190,6 +195,9 @@ final class OpenSystem {
         } catch (ServiceLostException e) {
             throw e;
         } catch (HcsException e) {
+            if (closed.get()) {
+                throw lostWhile(doing + " " + this);
+            }
             if (Failures.hasEnded(e)) {
                 askQuietly(); // the event may be on its way
                 return true;
@@ -211,8 +219,14 @@ final class OpenSystem {
         }
     }
 
-    boolean isClosed() {
-        return closed.get();
+    /** Whether nothing can be done with it any more, although the system may run. */
+    boolean isLost() {
+        return lost.isDone() || closed.get();
+    }
+
+    /** The service said that it died, before it was told. */
+    void lose() {
+        lost.complete(true);
     }
 
     @Override

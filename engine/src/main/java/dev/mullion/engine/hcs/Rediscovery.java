@@ -85,6 +85,7 @@ final class Rediscovery {
             container.beginTelling();
             return new FoundContainer(container.id(), 0, false, end.exit());
         }
+        container.scratchInherited(container.isProcessIsolated());
         endings.watch(container, system, this::lost);
         endings.watch(container, first.get());
         return new FoundContainer(
@@ -126,7 +127,8 @@ final class Rediscovery {
         return Optional.of(first);
     }
 
-    private FoundContainer gone(WindowsContainer container) {
+    /** Says that it ended unseen. */
+    FoundContainer gone(WindowsContainer container) {
         container.beginTelling(); // whoever finds it is told so by this
         return new FoundContainer(
                 container.id(), 0, false, ProcessEnd.unknown(means.timing().now(), UNSEEN).exit());
@@ -152,10 +154,7 @@ final class Rediscovery {
         } catch (IOException | HcsException e) {
             LOG.error("Container {} can't be found again", container.id(), e);
         }
-        endings.conclude(
-                container,
-                "The compute service (vmcompute) ended, and the container with it; its exit code"
-                        + " isn't known");
+        endings.conclude(container);
     }
 
     private boolean goesOn(WindowsContainer container, OpenSystem system, WindowsProcess before)

@@ -65,10 +65,25 @@ final class ServiceWatch {
      * @return nothing if it isn't there any more
      */
     Optional<OpenSystem> reopened(WindowsContainer container) throws IOException {
-        container.system().ifPresent(OpenSystem::close);
+        container.reopening().lock();
+        try {
+            OpenSystem before = container.system().orElse(null);
+            if (before != null && !before.isLost()) {
+                return Optional.of(before); // somebody was faster
+            }
+            container.system(null);
+            if (before != null) {
+                before.close();
+            }
+            return opened(container);
+        } finally {
+            container.reopening().unlock();
+        }
+    }
+
+    private Optional<OpenSystem> opened(WindowsContainer container) throws IOException {
         String id = container.id().hex();
         if (!listed().containsKey(id)) {
-            container.system(null);
             return Optional.empty();
         }
         try {
@@ -77,7 +92,6 @@ final class ServiceWatch {
             container.system(again);
             return Optional.of(again);
         } catch (NotFoundException e) {
-            container.system(null);
             return Optional.empty();
         }
     }

@@ -41,6 +41,10 @@ final class Signals {
                                                 + number
                                                 + "; it knows KILL, TERM (which shuts down), INT"
                                                 + " (Ctrl-C) and the other events of a console"));
+        boolean ends = signal == WindowsSignal.KILL || signal == WindowsSignal.SHUTDOWN;
+        if (ends && container.isEnding()) {
+            return; // it does already, and is never cut short
+        }
         OpenSystem system = container.requireSystem();
         WindowsProcess first = container.requireFirst();
         if (signal == WindowsSignal.KILL) {
@@ -111,7 +115,8 @@ final class Signals {
 
     private void kill(WindowsContainer container, OpenSystem system, WindowsProcess first)
             throws IOException {
-        Kill kill = new Kill(means, computes.of(container.record().isolation()), system, first);
+        Kill kill =
+                new Kill(means, computes.of(container.record().isolation()), system, first, true);
         try {
             kill.send();
         } catch (IOException | RuntimeException e) {

@@ -39,8 +39,17 @@ final class SystemRecords {
         return folder.resolve(id.hex() + ENDING);
     }
 
-    /** Reads all; what can't be read is told and left out. */
+    private void removeHalfWritten() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> !each.toString().endsWith(ENDING)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Reads all, after a start; what can't be read is told and left out. */
     List<SystemRecord> all() throws IOException {
+        removeHalfWritten();
         List<SystemRecord> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(ENDING)).toList()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A container that this engine made or found again. */
@@ -25,12 +26,15 @@ final class WindowsContainer {
     private final AtomicBoolean killed = new AtomicBoolean();
     private final List<WindowsExec> execs = new CopyOnWriteArrayList<>();
     private final List<WindowsProcess> retired = new CopyOnWriteArrayList<>();
+    private final ReentrantLock reopening = new ReentrantLock();
     private volatile SystemRecord record;
     private volatile @Nullable OpenSystem system;
     private volatile @Nullable WindowsProcess first;
     private volatile Provisions.@Nullable Mounted scratch;
     private volatile boolean paused;
     private volatile boolean silent;
+    private volatile boolean inherited;
+    private volatile boolean serviceLost;
     private volatile boolean told;
 
     /**
@@ -118,6 +122,29 @@ final class WindowsContainer {
     /** Whether its input and output can't be reached, because it was opened again without them. */
     boolean isSilent() {
         return silent;
+    }
+
+    /** Held while its system is opened anew. */
+    ReentrantLock reopening() {
+        return reopening;
+    }
+
+    /** Whether the service has died since it was made. */
+    boolean hasLostService() {
+        return serviceLost;
+    }
+
+    void lostService() {
+        serviceLost = true;
+    }
+
+    /** Whether an engine before this one mounted its scratch, and nobody has unmounted it. */
+    boolean isScratchInherited() {
+        return inherited;
+    }
+
+    void scratchInherited(boolean now) {
+        inherited = now;
     }
 
     void silent(boolean now) {

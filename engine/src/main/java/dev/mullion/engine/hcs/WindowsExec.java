@@ -34,6 +34,17 @@ final class WindowsExec implements ExecProcess {
         this.streams = streams;
         this.kill = kill;
         var _ = process.ended().thenRunAsync(this::drain, means.tasks());
+        var _ = process.lost().thenRunAsync(this::lost, means.tasks());
+    }
+
+    /** Nothing more is told of it, so it is ended. */
+    private void lost() {
+        process.release("The compute service (vmcompute) ended, and nobody knows of the process");
+        try {
+            kill.send();
+        } catch (IOException | RuntimeException e) {
+            LOG.info("{} of container {} may run on: {}", process, container.id(), e.getMessage());
+        }
     }
 
     private void drain() {

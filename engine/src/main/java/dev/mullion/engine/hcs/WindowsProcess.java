@@ -33,6 +33,7 @@ final class WindowsProcess {
     private final ComputeProcess process;
     private final ProcessFlow flow;
     private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> lost = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindowsProcess(Means means, ComputeProcess process, ProcessFlow flow) {
@@ -96,6 +97,8 @@ final class WindowsProcess {
     private void take(ComputeEvent event) {
         if (event.type() == ComputeEvent.Type.PROCESS_EXITED) {
             end(ProcessEnd.of(event.data(), means.timing().now(), true));
+        } else if (event.type() == ComputeEvent.Type.SERVICE_DISCONNECT) {
+            means.tasks().execute(() -> lost.complete(true));
         }
     }
 
@@ -116,6 +119,15 @@ final class WindowsProcess {
     /** Is done when the process has ended; its output may not all be read yet. */
     CompletableFuture<ProcessEnd> ended() {
         return ended;
+    }
+
+    /** Is done when the service has died, and the handle with it. */
+    CompletableFuture<Boolean> lost() {
+        return lost;
+    }
+
+    void terminate() {
+        process.terminate(means.limits().request());
     }
 
     /** A process without output has usually ended, told or not. */

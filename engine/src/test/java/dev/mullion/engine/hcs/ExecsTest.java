@@ -35,7 +35,7 @@ class ExecsTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        fixture.machine.faults().clear();
+        fixture.forgetFaults();
         fixture.close();
     }
 

@@ -10,6 +10,8 @@ import dev.mullion.engine.runtime.ProcessStreams;
 import dev.mullion.engine.runtime.RuntimeListener;
 import dev.mullion.engine.testing.Await;
 import dev.mullion.hcs.binding.NativeCalls;
+import dev.mullion.hcs.compute.ComputeCore;
+import dev.mullion.hcs.compute.ComputeSystem;
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.EmulatedWindows;
@@ -34,15 +36,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A runtime on an emulated machine of its own, whose time passes when a test says so. */
-final class HcsFixture implements AutoCloseable, RuntimeListener {
+final class HcsFixture implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration STEP = Duration.ofMillis(200);
     private static final Random RANDOM = new Random();
 
     final Path folder;
     final VirtualClock clock = new VirtualClock(java.time.Instant.parse("2026-01-01T00:00:00Z"));
     final EmulatedHost machine;
-    final PlainProvisions provisions;
+    PlainProvisions provisions;
+    private Path records;
+    private int engines;
     final List<ContainerId> ends = new CopyOnWriteArrayList<>();
     private final Map<ContainerId, CompletableFuture<ProcessExit>> exits =
             new ConcurrentHashMap<>();
@@ -58,8 +63,8 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         this.folder = Files.createTempDirectory(Path.of("/tmp"), "mullion-hcs-");
         this.machine =
                 EmulatedHost.open(EmulatedWindows.of(windows), folder.resolve("machine"), clock);
-        // the scratches of these tests are names only
-        machine.faults().set(Fault.SCRATCH_UNCHECKED);
+        forgetFaults();
+        this.records = folder.resolve("records-0");
         this.provisions = new PlainProvisions(folder.resolve("layers"));
         this.client = machine.connect();
         this.runtime = open();
@@ -70,7 +75,7 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         HcsRuntime opened =
                 HcsRuntime.open(
                         new HcsRuntime.Setting(
-                                folder.resolve("records"),
+                                records,
                                 new NativeCalls(client),
                                 new WindowsHost(
                                         new OsVersion(
@@ -87,31 +92,50 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
                                 "mullion",
                                 limits,
                                 new VirtualTiming(clock)));
-        opened.listen(this);
+        int engine = engines;
+        opened.listen(
+                new RuntimeListener() {
+                    @Override
+                    public void ended(ContainerId id, ProcessExit exit) {
+                        if (engine == engines) { // the dead tell nobody
+                            ends.add(id);
+                            future(id).complete(exit);
+                        }
+                    }
+
+                    @Override
+                    public void outOfMemory(ContainerId id) {}
+                });
         return opened;
     }
 
-    /** The engine dies; another one comes and finds the machine as it is. */
+    /**
+     * The engine dies; another one comes and finds the machine as it is. What the dead one still
+     * does reaches neither the machine nor the records of the new one.
+     */
     void killEngine() throws IOException {
+        HcsRuntime dead = runtime;
+        Path before = records;
+        records = Files.createDirectories(folder.resolve("records-" + ++engines));
+        try (Stream<Path> files = Files.list(before)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, records.resolve(file.getFileName()));
+            }
+        }
         client.kill();
-        abandon();
+        provisions = new PlainProvisions(folder.resolve("layers"));
+        client = machine.connect();
+        runtime = open();
+        Thread.ofVirtual().start(dead::close);
     }
 
     /** The engine ends in order; another one comes. */
     void restartEngine() throws IOException {
         runtime.close();
         client.close();
+        provisions = new PlainProvisions(folder.resolve("layers"));
         client = machine.connect();
         runtime = open();
-    }
-
-    /** Another engine, after the one before was killed. */
-    void abandon() throws IOException {
-        HcsRuntime dead = runtime;
-        provisions.mounts.clear();
-        client = machine.connect();
-        runtime = open();
-        Thread.ofVirtual().start(dead::close);
     }
 
     static ContainerId newId() {
@@ -137,10 +161,23 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         return id;
     }
 
+    /** Switches all faults off, but for the scratches: those of these tests have no files. */
+    void forgetFaults() {
+        machine.faults().clear();
+        machine.faults().set(Fault.SCRATCH_UNCHECKED);
+    }
+
     /** Waits for a container's end, as long as it takes on the machine. */
     ProcessExit exit(ContainerId id) {
         CompletableFuture<ProcessExit> exit = future(id);
         passTimeUntil("the end of " + id, exit::isDone);
+        return exit.join();
+    }
+
+    /** Waits for a container's end that takes long. */
+    ProcessExit exitAfterLong(ContainerId id) {
+        CompletableFuture<ProcessExit> exit = future(id);
+        passTimeUntil("the end of " + id, Duration.ofSeconds(2), exit::isDone);
         return exit.join();
     }
 
@@ -157,30 +194,30 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         return exits.computeIfAbsent(id, any -> new CompletableFuture<>());
     }
 
-    @Override
-    public void ended(ContainerId id, ProcessExit exit) {
-        ends.add(id);
-        future(id).complete(exit);
-    }
-
-    @Override
-    public void outOfMemory(ContainerId id) {}
-
     /** Lets time pass on the machine, in small steps, until something has come about. */
     void passTimeUntil(String what, Callable<Boolean> condition) {
+        passTimeUntil(what, STEP, condition);
+    }
+
+    /** Lets much time pass where nothing happens meanwhile. */
+    void passTimeUntil(String what, Duration step, Callable<Boolean> condition) {
         Await.until(
                 what,
                 () -> {
                     if (condition.call()) {
                         return true;
                     }
-                    clock.advance(Duration.ofMillis(200));
+                    clock.advance(step);
                     return condition.call();
                 });
     }
 
     /** Does something while time passes on the machine. */
     <T> T whileTimePasses(Callable<T> action) throws Exception {
+        return whileTimePasses(STEP, action);
+    }
+
+    <T> T whileTimePasses(Duration step, Callable<T> action) throws Exception {
         CompletableFuture<T> done = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() -> {
@@ -190,7 +227,7 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
                         done.completeExceptionally(e);
                     }
                 });
-        passTimeUntil("what is done meanwhile", done::isDone);
+        passTimeUntil("what is done meanwhile", step, done::isDone);
         try {
             return done.join();
         } catch (java.util.concurrent.CompletionException e) {
@@ -269,6 +306,30 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
         return code.isDone() && !code.isCompletedExceptionally();
     }
 
+    /** What the machine says of a container's processes. */
+    String processesOf(ContainerId id) {
+        try (ComputeSystem system = new ComputeCore(new NativeCalls(client)).open(id.hex())) {
+            return system.properties("{\"PropertyTypes\":[\"ProcessList\"]}");
+        }
+    }
+
+    /** What the machine still knows of ours: compute systems and instances of credentials. */
+    List<String> onTheMachine() {
+        NativeCalls calls = new NativeCalls(client);
+        ComputeCore compute = new ComputeCore(calls);
+        List<String> left = new java.util.ArrayList<>();
+        String systems = compute.enumerate("{\"Owners\":[\"mullion\"]}");
+        if (!systems.equals("[]")) {
+            left.add(systems);
+        }
+        String instances =
+                compute.serviceProperties("{\"PropertyTypes\":[\"ContainerCredentialGuard\"]}");
+        if (instances.contains("CredentialSpec")) {
+            left.add(instances);
+        }
+        return left;
+    }
+
     /** Nothing is left: no handle, no string, no record, no mount; and nothing was done wrongly. */
     void assertNothingLeft() throws IOException {
         try {
@@ -279,8 +340,9 @@ final class HcsFixture implements AutoCloseable, RuntimeListener {
             assertThat(machine.ledger().mistakes()).isEmpty();
         }
         assertThat(provisions.mounted()).isEmpty();
-        try (Stream<Path> records = Files.list(folder.resolve("records"))) {
-            assertThat(records).isEmpty();
+        assertThat(onTheMachine()).isEmpty();
+        try (Stream<Path> left = Files.list(records)) {
+            assertThat(left).isEmpty();
         }
     }
 

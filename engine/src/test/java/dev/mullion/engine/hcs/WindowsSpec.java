@@ -20,7 +20,7 @@ final class WindowsSpec {
 
     String commandLine;
     Path log;
-    Path scratch = Path.of("/tmp");
+    Path scratch = Path.of("/nowhere");
     Isolation isolation = Isolation.PROCESS;
     ContainerSpec.Input input = ContainerSpec.Input.NONE;
     boolean terminal;
