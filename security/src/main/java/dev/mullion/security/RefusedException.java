@@ -7,6 +7,7 @@ public class RefusedException extends AccessDeniedException {
 
     private final Permission permission;
     private final String resource;
+    private final Decision decision;
 
     public RefusedException(
             Caller caller, Permission permission, Resource resource, Decision decision) {
@@ -19,6 +20,7 @@ public class RefusedException extends AccessDeniedException {
                                 decision.reason()));
         this.permission = permission;
         this.resource = resource.path();
+        this.decision = decision;
     }
 
     public Permission permission() {
@@ -28,5 +30,10 @@ public class RefusedException extends AccessDeniedException {
     /** The path of what the call was about. */
     public String resource() {
         return resource;
+    }
+
+    /** Why, and who could change it. */
+    public Decision decision() {
+        return decision;
     }
 }

@@ -6,6 +6,7 @@ import dev.mullion.backend.container.ContainerService;
 import dev.mullion.docker.client.DockerStream;
 import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
+import dev.mullion.security.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -124,7 +125,7 @@ class ContainerLogApi {
                     out.flush();
                 }
             }
-        } catch (Problem e) {
+        } catch (Problem | RefusedException e) {
             if (!response.isCommitted()) {
                 throw e;
             }

@@ -17,7 +17,10 @@ import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
 import dev.mullion.docker.client.NoSuchObjectException;
 import dev.mullion.security.Audited;
+import dev.mullion.security.Authorizer;
+import dev.mullion.security.Callers;
 import dev.mullion.security.Permission;
+import dev.mullion.security.RefusedException;
 import dev.mullion.security.Requires;
 import java.time.Duration;
 import java.util.Locale;
@@ -41,10 +44,15 @@ public class ContainerService {
 
     private final HostGateway gateway;
     private final ContainerIndex index;
+    private final Authorizer authorizer;
+    private final Callers callers;
 
-    ContainerService(HostGateway gateway, ContainerIndex index) {
+    ContainerService(
+            HostGateway gateway, ContainerIndex index, Authorizer authorizer, Callers callers) {
         this.gateway = gateway;
         this.index = index;
+        this.authorizer = authorizer;
+        this.callers = callers;
     }
 
     /** A part of the list of all containers. */
@@ -263,21 +271,24 @@ public class ContainerService {
 
     /**
      * A container's log, to be closed by whoever asked. Its elements fail with a {@link Problem},
-     * too.
+     * too, and with a {@link RefusedException} once the caller may read it no longer.
      */
     @Requires(Permission.CONTAINER_LOGS)
     public DockerStream<LogFrame> logs(ContainerKey key, LogQuery query) {
         String asked = "read the log of " + named(key);
-        return gateway.stream(
-                key.host(),
-                asked,
-                client -> {
-                    try {
-                        return client.containers().logs(key.id().toString(), query);
-                    } catch (NoSuchObjectException e) {
-                        throw gone(key, asked).causedBy(e);
-                    }
-                });
+        DockerStream<LogFrame> log =
+                gateway.stream(
+                        key.host(),
+                        asked,
+                        client -> {
+                            try {
+                                return client.containers().logs(key.id().toString(), query);
+                            } catch (NoSuchObjectException e) {
+                                throw gone(key, asked).causedBy(e);
+                            }
+                        });
+        return new WatchedStream<>(
+                log, authorizer, callers.current(), Permission.CONTAINER_LOGS, key);
     }
 
     private void change(ContainerKey key, String verb, Consumer<Containers> change) {

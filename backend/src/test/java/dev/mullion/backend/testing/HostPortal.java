@@ -6,9 +6,16 @@ import dev.mullion.backend.host.HostState;
 import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.host.NewHost;
 import dev.mullion.docker.HostAddress;
+import dev.mullion.security.Authorizer;
+import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
+import dev.mullion.security.Decision;
+import dev.mullion.security.Permission;
+import dev.mullion.security.Resource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -96,5 +103,23 @@ public final class HostPortal implements AutoCloseable {
         Clock clock() {
             return Clock.systemUTC();
         }
+
+        @Bean(destroyMethod = "shutdownNow")
+        ScheduledExecutorService rightsWatch() {
+            return Executors.newSingleThreadScheduledExecutor();
+        }
+
+        /** There is nobody here to have rights. */
+        @Bean
+        Authorizer authorizer(Callers callers, ScheduledExecutorService rightsWatch) {
+            return new Authorizer(callers, (account, permission, path) -> EVERYTHING, rightsWatch) {
+                @Override
+                public Decision decide(Caller caller, Permission permission, Resource resource) {
+                    return EVERYTHING;
+                }
+            };
+        }
+
+        private static final Decision EVERYTHING = Decision.allow("services without sign-in");
     }
 }

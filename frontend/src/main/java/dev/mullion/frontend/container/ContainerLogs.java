@@ -22,6 +22,7 @@ import dev.mullion.docker.client.LogQuery;
 import dev.mullion.frontend.frame.Glyph;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
+import dev.mullion.security.RefusedException;
 import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +128,8 @@ final class ContainerLogs extends Div {
             return !row.stale()
                     && (row.status() == ContainerStatus.RUNNING
                             || row.status() == ContainerStatus.UNHEALTHY);
-        } catch (Problem gone) {
-            // removed, or its host is: the page itself says so
+        } catch (Problem | RefusedException gone) {
+            // removed, or its host is, or it may not be seen any more: the page itself says so
             return false;
         }
     }

@@ -5,6 +5,7 @@ import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
 import dev.mullion.docker.client.LogFrame;
 import dev.mullion.docker.client.LogQuery;
+import dev.mullion.security.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -93,8 +94,7 @@ final class LogFeed implements AutoCloseable {
     private void read(int tail) {
         LogQuery query = new LogQuery(true, true, true, true, null, null, tail, null);
         try {
-            while (!closed) {
-                follow(query);
+            while (!closed && follow(query)) {
                 awaitRunning();
                 Instant last = lastTime;
                 query =
@@ -108,13 +108,17 @@ final class LogFeed implements AutoCloseable {
         }
     }
 
-    /** Reads until the log ends or breaks, and says which. */
-    private void follow(LogQuery query) {
+    /**
+     * Reads until the log ends or breaks, and says which.
+     *
+     * @return whether it may be tried again
+     */
+    private boolean follow(LogQuery query) {
         LogAssembler assembler = new LogAssembler(this::add);
         try (DockerStream<LogFrame> stream = log.apply(query)) {
             synchronized (opening) {
                 if (closed) {
-                    return;
+                    return false;
                 }
                 open = stream;
             }
@@ -123,6 +127,10 @@ final class LogFeed implements AutoCloseable {
             }
             assembler.end();
             note("The log ends here: the container doesn't run.");
+        } catch (RefusedException refused) {
+            assembler.end();
+            note("You may not read this log any longer: " + refused.decision().reason() + ".");
+            return false;
         } catch (Problem problem) {
             note("The log can't be read: " + problem.reason());
         } catch (DockerException e) {
@@ -135,6 +143,7 @@ final class LogFeed implements AutoCloseable {
                 open = null;
             }
         }
+        return true;
     }
 
     private void awaitRunning() throws InterruptedException {
