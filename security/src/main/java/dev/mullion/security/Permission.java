@@ -56,6 +56,9 @@ public enum Permission {
     /** Make accounts for programs, and tokens for them, within one's own rights. */
     SERVICE_ACCOUNT_WRITE("serviceaccount.write", true),
 
+    AUDIT_READ("audit.read", false),
+    AUDIT_EXPORT("audit.export", false),
+
     TENANT_READ("tenant.read", false),
     TENANT_CREATE("tenant.create", true),
     /** Change a tenant's name and stages. */

@@ -46,6 +46,8 @@ public final class ReadyRoles {
             member.read        x  x  .  x  x  .  x  x  .  .  .  .
             member.write       x  x  .  x  .  .  x  x  .  .  .  .
             role.write         x  .  .  x  .  .  .  .  .  .  .  .
+            audit.read         x  .  .  x  x  .  x  .  .  .  .  .
+            audit.export       x  .  .  x  x  .  .  .  .  .  .  .
             access.review      x  x  .  x  x  .  x  .  .  .  .  .
             user.read          x  x  .  x  x  .  .  .  .  .  .  .
             user.create        x  x  .  x  .  .  .  .  .  .  .  .

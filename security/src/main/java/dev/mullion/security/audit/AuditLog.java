@@ -1,40 +1,34 @@
 package dev.mullion.security.audit;
 
 import dev.mullion.security.Caller;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes the audit and reads it; it has no way to change or remove a record. Each record is
- * committed by itself, so that it stays when the work it is about is rolled back.
+ * Writes the audit and reads it; it has no way to change or remove a record. Each record is chained
+ * to the one before and committed by itself, so that it stays when the work it is about is rolled
+ * back.
  */
 @Component
 public class AuditLog {
 
     private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate alone;
+    private final AuditChain chain;
+    private final AuditReader reader;
     private final Clock clock;
 
-    AuditLog(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
-        this.jdbc = jdbc;
-        this.alone = new TransactionTemplate(transactions);
-        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    AuditLog(AuditChain chain, AuditReader reader, Clock clock) {
+        this.chain = chain;
+        this.reader = reader;
         this.clock = clock;
     }
 
@@ -89,28 +83,7 @@ public class AuditLog {
 
     /** The newest records first, at most so many. */
     public List<AuditRecord> newest(int limit) {
-        return jdbc.sql(
-                        """
-                        select id, call_id, recorded_at, phase, action, resource, account_id,
-                            account_name, door, address, request_id, detail
-                        from audit_record order by id desc limit :limit
-                        """)
-                .param("limit", limit)
-                .query((row, n) ->
-                        new AuditRecord(
-                                row.getLong("id"),
-                                row.getObject("call_id", UUID.class),
-                                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                                Phase.valueOf(row.getString("phase")),
-                                row.getString("action"),
-                                row.getString("resource"),
-                                row.getObject("account_id", UUID.class),
-                                row.getString("account_name"),
-                                row.getString("door"),
-                                row.getString("address"),
-                                row.getString("request_id"),
-                                row.getString("detail")))
-                .list();
+        return reader.newest(AuditQuery.everything(), Long.MAX_VALUE, limit);
     }
 
     private void write(
@@ -120,37 +93,43 @@ public class AuditLog {
             String action,
             String resource,
             @Nullable String detail) {
-        alone.executeWithoutResult(transaction ->
-                jdbc.sql(
-                                """
-                                insert into audit_record (call_id, recorded_at, phase, action,
-                                    resource, account_id, account_name, door, address,
-                                    request_id, detail)
-                                values (:call, :at, :phase, :action, :resource, :account, :name,
-                                    :door, :address, :request, :detail)
-                                """)
-                        .param("call", call)
-                        .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
-                        .param("phase", phase.name())
-                        .param("action", action)
-                        .param("resource", line(resource, 500))
-                        .param("account", caller.accountId(), Types.OTHER)
-                        .param("name", line(caller.name(), 64))
-                        .param("door", caller.door().name())
-                        .param("address", line(caller.address(), 64), Types.VARCHAR)
-                        .param("request", line(MDC.get("request"), 64), Types.VARCHAR)
-                        .param("detail", line(detail, 500), Types.VARCHAR)
-                        .update());
+        chain.add(
+                new AuditRecord(
+                        0,
+                        "",
+                        call,
+                        // what databases keep, so that it hashes the same when it is read back
+                        Instant.now(clock).truncatedTo(ChronoUnit.MICROS),
+                        phase,
+                        line(action, 64),
+                        line(resource, 500),
+                        caller.accountId(),
+                        line(caller.name(), 64),
+                        caller.door().name(),
+                        optionalLine(caller.address(), 64),
+                        optionalLine(MDC.get("request"), 64),
+                        optionalLine(detail, 500)));
+    }
+
+    private static @Nullable String optionalLine(@Nullable String text, int limit) {
+        return text == null ? null : line(text, limit);
     }
 
     /**
      * One printable line: what people sent must not be able to forge a second one when exported.
+     * Half of a character that takes two, which not every database can keep, is left out.
      */
-    private static @Nullable String line(@Nullable String text, int limit) {
-        if (text == null) {
-            return null;
+    private static String line(String text, int limit) {
+        var printable =
+                text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
+                        .replaceAll("\\p{Cs}", "")
+                        .strip();
+        if (printable.length() <= limit) {
+            return printable;
         }
-        var printable = text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
-        return printable.length() <= limit ? printable : printable.substring(0, limit - 1) + "…";
+        int end = limit - 1;
+        return printable.substring(
+                        0, Character.isHighSurrogate(printable.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 }

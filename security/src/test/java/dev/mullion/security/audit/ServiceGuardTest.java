@@ -255,7 +255,7 @@ class ServiceGuardTest {
     private @Nullable Object call(Method method) throws ReflectiveOperationException {
         var arguments =
                 Arrays.stream(method.getParameterTypes())
-                        .map(type -> type == Bottle.class ? bottle : null)
+                        .map(type -> type == Bottle.class ? bottle : type == int.class ? 1 : null)
                         .toArray();
         return method.invoke(context.getBean(method.getDeclaringClass()), arguments);
     }
@@ -272,10 +272,13 @@ class ServiceGuardTest {
     }
 
     private long count() {
-        return audit.newest(1).stream().mapToLong(AuditRecord::id).max().orElse(0);
+        return audit.newest(1).stream().mapToLong(AuditRecord::position).max().orElse(0);
     }
 
     private List<AuditRecord> since(long id) {
-        return audit.newest(100).stream().filter(record -> record.id() > id).toList().reversed();
+        return audit.newest(100).stream()
+                .filter(record -> record.position() > id)
+                .toList()
+                .reversed();
     }
 }

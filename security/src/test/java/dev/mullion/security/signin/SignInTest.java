@@ -282,7 +282,7 @@ class SignInTest {
 
     @Test
     void everySignInIsOnRecordWithoutWhatWasTyped(CapturedOutput output) throws Exception {
-        var newest = audit.newest(1).get(0).id();
+        var newest = audit.newest(1).get(0).position();
         try (var ada = new Visitor(port)) {
             ada.signIn("ada", "wrong-canary-5521");
             ada.signIn("typed-my-password-canary-5522", "x");
@@ -291,7 +291,7 @@ class SignInTest {
 
         var records =
                 audit.newest(10).stream()
-                        .filter(record -> record.id() > newest)
+                        .filter(record -> record.position() > newest)
                         .toList()
                         .reversed();
         assertThat(records)
