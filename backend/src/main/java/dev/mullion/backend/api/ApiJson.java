@@ -17,6 +17,10 @@ import dev.mullion.docker.api.DockerJson;
 import dev.mullion.docker.api.HistoryEntry;
 import dev.mullion.docker.api.ImageDetails;
 import dev.mullion.docker.api.PublishedPort;
+import dev.mullion.security.Permission;
+import dev.mullion.security.access.AccessPath;
+import dev.mullion.security.audit.AuditHead;
+import dev.mullion.security.tenant.TenantId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +72,10 @@ final class ApiJson {
                     new Text<>(OsVersion.class, OsVersion::toString, OsVersion::of),
                     new Text<>(HostAddress.class, HostAddress::toString, HostAddress::of),
                     new Text<>(Isolation.class, Isolation::wire, ApiJson::isolation),
+                    new Text<>(TenantId.class, TenantId::toString, TenantId::of),
+                    new Text<>(AccessPath.class, AccessPath::path, AccessPath::of),
+                    new Text<>(Permission.class, Permission::code, Permission::ofCode),
+                    new Text<>(AuditHead.class, AuditHead::toString, AuditHead::of),
                     new Text<>(RestartRule.class, RestartRule::wire, ApiJson::restartRule));
 
     /** What a host says in full travels in the Docker Engine API's own spelling. */

@@ -1,6 +1,12 @@
 package dev.mullion.backend.api;
 
 import dev.mullion.backend.Problem;
+import dev.mullion.security.Authorizer;
+import dev.mullion.security.NoSuchThingException;
+import dev.mullion.security.Permission;
+import dev.mullion.security.RefusedException;
+import dev.mullion.security.RefusedInputException;
+import dev.mullion.security.Resource;
 import dev.mullion.security.audit.AuditUnavailableException;
 import dev.mullion.security.web.BodyTooLargeException;
 import dev.mullion.security.web.RequestIds;
@@ -37,6 +43,14 @@ class ApiProblems {
 
     private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
 
+    private static final String NO_SUCH_TENANT = "There is no such tenant.";
+
+    private final Authorizer authorizer;
+
+    ApiProblems(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(Problem problem, HttpServletRequest request) {
         if (problem.kind().status() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
@@ -56,6 +70,40 @@ class ApiProblems {
         detail.setProperty("remedy", problem.remedy());
         problem.field().ifPresent(field -> detail.setProperty("field", field));
         return answer(detail);
+    }
+
+    /**
+     * Somebody known may not. Of a tenant that they may not even see they learn nothing: the answer
+     * is the same as if there were none.
+     */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RefusedException e, HttpServletRequest request) {
+        if (e.resource().startsWith("/tenants/")
+                && !authorizer.may(Permission.TENANT_READ, Resource.at(e.resource()))) {
+            return answer(detail(HttpStatus.NOT_FOUND, NO_SUCH_TENANT, request));
+        }
+        var detail =
+                detail(
+                        HttpStatus.FORBIDDEN,
+                        (e.getMessage() + ". " + e.decision().remedy()).strip(),
+                        request);
+        detail.setProperty("permission", e.permission().code());
+        detail.setProperty("because", e.decision().reason());
+        detail.setProperty("remedy", e.decision().remedy());
+        return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refusedInput(
+            RefusedInputException e, HttpServletRequest request) {
+        var detail = detail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage(), request);
+        detail.setProperty("field", e.field());
+        return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> nothingThere(NoSuchThingException e, HttpServletRequest request) {
+        return answer(detail(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()), request));
     }
 
     @ExceptionHandler

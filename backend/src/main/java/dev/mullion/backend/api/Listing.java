@@ -3,6 +3,9 @@ package dev.mullion.backend.api;
 import dev.mullion.backend.Page;
 import dev.mullion.backend.Problem;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a list is asked for, in what order: the parameters that all lists share. */
@@ -36,6 +39,22 @@ record Listing(
     /** Refuses what no list can give; lists that are cut here call it themselves. */
     void check() {
         Page.check(from(), most());
+    }
+
+    private enum NameOnly {
+        NAME
+    }
+
+    /** A part of a list that comes in the order of names, and can be in no other. */
+    <T> Page<T> byName(List<T> all, Function<T, String> text) {
+        check();
+        var _ = sortedBy(NameOnly.NAME);
+        var wanted = words().toLowerCase(Locale.ROOT);
+        var matching =
+                all.stream()
+                        .filter(item -> text.apply(item).toLowerCase(Locale.ROOT).contains(wanted))
+                        .toList();
+        return Page.cut(descending(false) ? matching.reversed() : matching, from(), most());
     }
 
     <E extends Enum<E>> E sortedBy(E usual) {

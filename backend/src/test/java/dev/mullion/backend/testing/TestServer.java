@@ -6,6 +6,7 @@ import dev.mullion.security.Callers;
 import dev.mullion.security.Door;
 import dev.mullion.security.SecurityConfiguration;
 import dev.mullion.security.account.Accounts;
+import dev.mullion.security.account.PeopleService;
 import dev.mullion.security.account.SetupService;
 import dev.mullion.security.token.TokenService;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -101,6 +103,39 @@ public final class TestServer implements AutoCloseable {
     /** Calls a service in the administrator's name. */
     public <T, X extends Exception> T asAdministrator(Callers.Work<T, X> work) throws X {
         return context.getBean(Callers.class).runAs(administrator, work);
+    }
+
+    /** Makes an account for somebody, who may do nothing yet, and a token to call with. */
+    public Member join(String name) {
+        var person =
+                asAdministrator(() -> context.getBean(PeopleService.class).create(name, PASSWORD));
+        var caller = new Caller(person.id(), name, Door.PAGE, "127.0.0.1");
+        var token =
+                context.getBean(Callers.class)
+                        .runAs(
+                                caller,
+                                () ->
+                                        context.getBean(TokenService.class)
+                                                .create("test", Duration.ofDays(1)));
+        return new Member(person.id(), name, token.text());
+    }
+
+    /** Somebody beside the administrator. */
+    public record Member(UUID id, String name, String token) {}
+
+    /** Sends a request in a member's name. */
+    public Answer sendAs(Member member, String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
+        var publisher =
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body);
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + member.token())
+                        .header("Content-Type", "application/json")
+                        .method(method, publisher)
+                        .build());
     }
 
     public URI uri(String path) {

@@ -127,9 +127,7 @@ final class BindingRules {
         }
         var known =
                 snapshot.tenant(tenant.get())
-                        .orElseThrow(() ->
-                                new NoSuchThingException(
-                                        "There is no tenant " + tenant.get() + "."));
+                        .orElseThrow(() -> new NoSuchThingException("There is no such tenant."));
         if (at.place() == Place.STAGE
                 && known.stages().stream()
                         .map(stage -> AccessPath.ofStage(known.id(), stage))

@@ -156,7 +156,7 @@ public class TenantService {
 
     private Tenant find(TenantId id) {
         return tenants.find(id)
-                .orElseThrow(() -> new NoSuchThingException("There is no tenant " + id + "."));
+                .orElseThrow(() -> new NoSuchThingException("There is no such tenant."));
     }
 
     private static void checkStages(Set<Stage> stages) {
