@@ -108,7 +108,7 @@ public class AccessService {
      * @param name as it signs in, or as the group is called; capitals don't matter
      * @throws NoSuchThingException if nobody is called so
      */
-    @Requires(Permission.MEMBER_WRITE)
+    @Requires(Permission.MEMBER_READ)
     public Principal named(AccessPath at, String name) {
         return book.snapshot().principals().stream()
                 .filter(known -> known.name().equalsIgnoreCase(name.strip()))

@@ -40,6 +40,7 @@ class AuditChain implements SmartInitializingSingleton {
     private final TransactionTemplate alone;
     private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
+    private boolean olderChained;
 
     AuditChain(AuditTable table, PlatformTransactionManager transactions) {
         this.table = table;
@@ -107,6 +108,10 @@ class AuditChain implements SmartInitializingSingleton {
 
     private void write(List<Ticket> batch) {
         alone.executeWithoutResult(status -> {
+            if (!olderChained) {
+                // something was done before the start was over: what is older still comes first
+                table.chainOlder();
+            }
             var head = table.lockedHead();
             for (var ticket : batch) {
                 long position = head.records() + 1;
@@ -116,5 +121,6 @@ class AuditChain implements SmartInitializingSingleton {
             }
             table.moveHead(head);
         });
+        olderChained = true;
     }
 }

@@ -100,8 +100,8 @@ public class TokenService {
     }
 
     /** The tokens of a program's account, newest first. */
-    @Requires(Permission.SERVICE_ACCOUNT_WRITE)
-    public List<ApiToken> of(@Audited("service") UUID service) {
+    @Requires(Permission.USER_READ)
+    public List<ApiToken> of(UUID service) {
         checkService(service);
         return tokens.of(service);
     }
