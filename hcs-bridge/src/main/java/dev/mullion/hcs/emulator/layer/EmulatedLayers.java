@@ -9,7 +9,6 @@ import dev.mullion.hcs.emulator.file.LayerFiles;
 import dev.mullion.hcs.emulator.file.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +24,9 @@ import java.util.UUID;
  */
 public final class EmulatedLayers {
 
-    private static final String SCRATCH_DISK = "sandbox.vhdx";
     private static final String DAMAGED = "damaged";
     private static final int INCORRECT_FUNCTION = 1;
     private static final int NOT_READY = 0x15;
-    private static final int INVALID_DATA = 0xD;
-    private static final int INVALID_LAYER = 0x80370112;
 
     private final Volumes volumes;
     private final Faults faults;
@@ -102,7 +98,8 @@ public final class EmulatedLayers {
         if (utilityVm && now != null) {
             throw Refusal.win32(FileProblem.SHARING_VIOLATION, "The scratch is in use: " + scratch);
         }
-        Attached base = now == null ? new Attached(disk(scratch), Optional.empty(), 0) : now;
+        Attached base =
+                now == null ? new Attached(LayerFolder.disk(scratch), Optional.empty(), 0) : now;
         attached.put(scratch, new Attached(base.disk(), base.mounted(), base.users() + 1));
     }
 
@@ -133,21 +130,17 @@ public final class EmulatedLayers {
      */
     public void damage(Path scratch) {
         try {
-            Path changes = Files.createDirectories(changes(scratch));
+            Path changes = Files.createDirectories(LayerFolder.changes(scratch));
             Files.writeString(changes.resolve(DAMAGED), "EMULATED damage\n");
         } catch (IOException e) {
-            throw refused(e);
+            throw LayerFolder.refused(e);
         }
     }
 
-    private static Path changes(Path scratch) {
-        return Objects.requireNonNull(LayerFiles.changes(scratch).getParent());
-    }
-
     void create(Path scratch, List<Named> parents) {
-        requireFolder(scratch);
-        requireParents(parents);
-        Path disk = scratch.resolve(SCRATCH_DISK);
+        LayerFolder.requireFolder(scratch);
+        LayerFolder.requireParents(parents);
+        Path disk = scratch.resolve(LayerFolder.DISK);
         if (parents.isEmpty() || Files.exists(disk)) {
             throw Refusal.win32(
                     parents.isEmpty() ? FileProblem.INVALID_PARAMETER : FileProblem.ALREADY_EXISTS,
@@ -156,20 +149,20 @@ public final class EmulatedLayers {
         if (!Files.isRegularFile(parents.getLast().path().resolve(BaseImage.TEMPLATE))) {
             throw Refusal.win32(FileProblem.FILE_NOT_FOUND, "The base layer has no blank disk");
         }
-        act(() -> PretendedDisk.blank().write(disk));
+        LayerFolder.act(() -> PretendedDisk.blank().write(disk));
     }
 
     void expand(Path scratch, long size) {
-        Path file = scratch.resolve(SCRATCH_DISK);
-        PretendedDisk disk = disk(scratch);
+        Path file = scratch.resolve(LayerFolder.DISK);
+        PretendedDisk disk = LayerFolder.disk(scratch);
         if (size < disk.size()) {
             throw Refusal.win32(FileProblem.INVALID_PARAMETER, "A disk can only grow");
         }
-        act(() -> new PretendedDisk(disk.volume(), size).write(file));
+        LayerFolder.act(() -> new PretendedDisk(disk.volume(), size).write(file));
     }
 
     synchronized void activate(Path layer) {
-        requireFolder(layer);
+        LayerFolder.requireFolder(layer);
         if (faults.strikes(Fault.ACTIVATE_NOT_READY)) {
             throw Refusal.win32(NOT_READY, "The disk isn't there yet");
         }
@@ -177,7 +170,8 @@ public final class EmulatedLayers {
             throw Refusal.win32(FileProblem.SHARING_VIOLATION, "The disk is attached already");
         }
         // a layer that is only read can be activated, too: exporting wants that
-        PretendedDisk disk = isScratch(layer) ? disk(layer) : PretendedDisk.blank();
+        PretendedDisk disk =
+                LayerFolder.isScratch(layer) ? LayerFolder.disk(layer) : PretendedDisk.blank();
         attached.put(layer, new Attached(disk, Optional.empty(), 0));
     }
 
@@ -196,7 +190,7 @@ public final class EmulatedLayers {
         if (now.mounted().isPresent()) {
             throw Refusal.win32(FileProblem.SHARING_VIOLATION, "The layer is prepared already");
         }
-        requireParents(parents);
+        LayerFolder.requireParents(parents);
         List<Path> paths = parents.stream().map(Named::path).toList();
         var mounted = new Mounted(scratch, paths);
         volumes.mount(now.disk().path(), LayerFiles.volume(scratch, paths));
@@ -227,7 +221,7 @@ public final class EmulatedLayers {
     synchronized void detach(Path disk) {
         Path scratch = Objects.requireNonNull(disk.getParent());
         Attached now = attached.get(scratch);
-        if (now == null || !disk.endsWith(SCRATCH_DISK)) {
+        if (now == null || !disk.endsWith(LayerFolder.DISK)) {
             throw Refusal.win32(NOT_READY, "The disk isn't attached");
         }
         requireUnused(scratch, now);
@@ -237,18 +231,19 @@ public final class EmulatedLayers {
 
     void importLayer(Path layer, Path source, List<Named> parents) {
         meetImportFaults();
-        requireParents(parents);
+        LayerFolder.requireParents(parents);
         if (!Files.isDirectory(source)) {
             throw Refusal.win32(FileProblem.PATH_NOT_FOUND, "There is no folder " + source);
         }
-        act(() -> LayerMerge.into(layer, source, parents.stream().map(Named::path).toList()));
+        LayerFolder.act(
+                () -> LayerMerge.into(layer, source, parents.stream().map(Named::path).toList()));
     }
 
     void export(Path layer, Path target, List<Named> parents) {
-        requireFolder(layer);
-        requireFolder(target);
-        requireParents(parents);
-        if (isScratch(layer)) {
+        LayerFolder.requireFolder(layer);
+        LayerFolder.requireFolder(target);
+        LayerFolder.requireParents(parents);
+        if (LayerFolder.isScratch(layer)) {
             Attached now;
             synchronized (this) {
                 now = requireAttached(layer);
@@ -258,12 +253,12 @@ public final class EmulatedLayers {
                 throw Refusal.win32(
                         FileProblem.SHARING_VIOLATION, "A layer that is prepared isn't exported");
             }
-            if (Files.exists(changes(layer).resolve(DAMAGED))) {
+            if (Files.exists(LayerFolder.changes(layer).resolve(DAMAGED))) {
                 throw Refusal.win32(
                         FileProblem.PATH_NOT_FOUND, "The registry in the scratch is damaged");
             }
         }
-        act(() -> write(layer, target, parents.stream().map(Named::path).toList()));
+        LayerFolder.act(() -> write(layer, target, parents.stream().map(Named::path).toList()));
     }
 
     private static void write(Path layer, Path target, List<Path> parents) throws IOException {
@@ -271,10 +266,10 @@ public final class EmulatedLayers {
                 parents.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new DiskTree(parents.getFirst().resolve("Files")));
-        if (isScratch(layer)) {
+        if (LayerFolder.isScratch(layer)) {
             new LayerExport(LayerFiles.volume(layer, parents), beneath, target)
                     .from(LayerFiles.changes(layer));
-            ExportedHives.made(target, layer.resolve(SCRATCH_DISK));
+            ExportedHives.made(target, layer.resolve(LayerFolder.DISK));
         } else {
             Path files = layer.resolve("Files");
             new LayerExport(new DiskTree(files), beneath, target).from(files);
@@ -284,7 +279,7 @@ public final class EmulatedLayers {
     }
 
     synchronized void destroy(Path layer) {
-        requireFolder(layer);
+        LayerFolder.requireFolder(layer);
         boolean mountedAbove =
                 attached.values().stream()
                         .flatMap(each -> each.mounted().stream())
@@ -295,17 +290,17 @@ public final class EmulatedLayers {
         if (volumes.inUse(layer)) {
             throw Refusal.win32(FileProblem.SHARING_VIOLATION, "A file in it is open: " + layer);
         }
-        act(() -> Trees.delete(layer));
+        LayerFolder.act(() -> Trees.delete(layer));
     }
 
     boolean exists(Path layer) {
-        return isScratch(layer) || Files.isDirectory(layer.resolve("Files"));
+        return LayerFolder.isScratch(layer) || Files.isDirectory(layer.resolve("Files"));
     }
 
     void processBaseImage(Path layer) {
         meetImportFaults();
-        requireFolder(layer.resolve("Files"));
-        act(() -> {
+        LayerFolder.requireFolder(layer.resolve("Files"));
+        LayerFolder.act(() -> {
             BaseImage.hives(layer);
             BaseImage.disks(layer);
         });
@@ -313,11 +308,11 @@ public final class EmulatedLayers {
 
     void setUpBaseLayer(Path layer) {
         meetImportFaults();
-        requireFolder(layer.resolve("Files"));
+        LayerFolder.requireFolder(layer.resolve("Files"));
         if (Files.exists(layer.resolve("Hives")) || Files.exists(layer.resolve(BaseImage.LAYOUT))) {
             throw Refusal.win32(FileProblem.ALREADY_EXISTS, "The layer has hives already");
         }
-        act(() -> BaseImage.hives(layer));
+        LayerFolder.act(() -> BaseImage.hives(layer));
     }
 
     void processUtilityImage(Path utilityVm) {
@@ -325,8 +320,8 @@ public final class EmulatedLayers {
         if (Files.isSymbolicLink(utilityVm)) {
             throw Refusal.win32(FileProblem.REPARSE_POINT_ENCOUNTERED, "It is a link");
         }
-        requireFolder(utilityVm.resolve("Files"));
-        act(() -> BaseImage.utilityVm(utilityVm));
+        LayerFolder.requireFolder(utilityVm.resolve("Files"));
+        LayerFolder.act(() -> BaseImage.utilityVm(utilityVm));
     }
 
     private void meetImportFaults() {
@@ -344,22 +339,6 @@ public final class EmulatedLayers {
         attached.clear();
     }
 
-    private static boolean isScratch(Path layer) {
-        return Files.isRegularFile(layer.resolve(SCRATCH_DISK), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static PretendedDisk disk(Path scratch) {
-        try {
-            if (!isScratch(scratch)) {
-                throw new FileProblem(
-                        FileProblem.FILE_NOT_FOUND, scratch.resolve(SCRATCH_DISK).toString());
-            }
-            return PretendedDisk.read(scratch.resolve(SCRATCH_DISK));
-        } catch (IOException e) {
-            throw refused(e);
-        }
-    }
-
     private Attached requireAttached(Path layer) {
         Attached now = attached.get(layer);
         if (now == null) {
@@ -373,63 +352,5 @@ public final class EmulatedLayers {
             throw Refusal.win32(
                     FileProblem.SHARING_VIOLATION, "A running system uses it: " + layer);
         }
-    }
-
-    private static void requireFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw Refusal.win32(FileProblem.PATH_NOT_FOUND, "There is no folder " + folder);
-        }
-    }
-
-    /**
-     * Refuses layers that aren't there, aren't whole, or whose id isn't that of their folder.
-     *
-     * @param parents nearest first
-     */
-    private static void requireParents(List<Named> parents) {
-        for (Named parent : parents) {
-            requireFolder(parent.path());
-            String name = String.valueOf(parent.path().getFileName());
-            if (!parent.id().equals(LayerGuid.of(name))) {
-                throw Refusal.win32(
-                        FileProblem.INVALID_PARAMETER,
-                        parent.id() + " isn't the id of a layer in " + parent.path());
-            }
-            if (!isWhole(parent.path(), parent.equals(parents.getLast()))) {
-                throw Refusal.of(INVALID_LAYER, "The layer isn't whole: " + parent.path());
-            }
-        }
-    }
-
-    /**
-     * Says whether a folder is a layer that was imported to its end.
-     *
-     * @param layer its folder
-     * @param base whether it has to be a base layer
-     * @return whether something can be put on top of it
-     */
-    public static boolean isWhole(Path layer, boolean base) {
-        return Files.isDirectory(layer.resolve("Files"))
-                && (!base || Files.exists(layer.resolve(BaseImage.LAYOUT)));
-    }
-
-    /** Something with files. */
-    @FunctionalInterface
-    private interface Act {
-        void run() throws IOException;
-    }
-
-    private static void act(Act act) {
-        try {
-            act.run();
-        } catch (IOException e) {
-            throw refused(e);
-        }
-    }
-
-    private static Refusal refused(IOException cause) {
-        FileProblem problem = FileProblem.of(cause);
-        int code = problem.code() == FileProblem.GENERAL_FAILURE ? INVALID_DATA : problem.code();
-        return Refusal.win32(code, String.valueOf(cause.getMessage()));
     }
 }

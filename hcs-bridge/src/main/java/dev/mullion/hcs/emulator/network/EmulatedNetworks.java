@@ -85,31 +85,8 @@ public final class EmulatedNetworks {
     }
 
     synchronized List<UUID> enumerate(Thing thing, @Nullable String query) {
-        ObjectNode filter = filter(query);
-        return store.all(thing).stream()
-                .filter(document -> matches(document, filter))
-                .map(EmulatedNetworks::id)
-                .toList();
-    }
-
-    /** The filter is JSON in a text. */
-    private static ObjectNode filter(@Nullable String query) {
-        JsonNode filter = Documents.read(query).path("Filter");
-        return Documents.read(filter.isString() ? filter.asString() : null);
-    }
-
-    private static boolean matches(ObjectNode document, ObjectNode filter) {
-        for (Map.Entry<String, JsonNode> wanted : filter.properties()) {
-            String name =
-                    wanted.getKey().equals("VirtualNetwork")
-                            ? "HostComputeNetwork"
-                            : wanted.getKey();
-            String value = Documents.text(document, name);
-            if (!value.equalsIgnoreCase(wanted.getValue().asString(""))) {
-                return false;
-            }
-        }
-        return true;
+        Filter filter = Filter.of(query);
+        return store.all(thing).stream().filter(filter::matches).map(EmulatedNetworks::id).toList();
     }
 
     synchronized UUID createNetwork(UUID wanted, @Nullable String settings) {
