@@ -4,7 +4,6 @@ import dev.mullion.docker.api.HostConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Always: what belongs to somebody else stays apart, whoever may choose what it is called. */
@@ -88,7 +87,11 @@ final class ForeignChecks {
                 continue;
             }
             Surroundings.Owner owner = asked.surroundings().volumes().get(mount.source());
-            if (owner != null && !Objects.equals(owner.tenant(), asked.placement().tenant())) {
+            boolean own =
+                    owner == null
+                            ? asked.surroundings().newVolumes().contains(mount.source())
+                            : asked.placement().tenant().equals(owner.tenant());
+            if (!own) {
                 refuse(objections, mount.sourceField(), mount.sourceText());
             }
         }

@@ -7,10 +7,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How much a container may use. */
 final class LimitChecks {
@@ -22,8 +19,6 @@ final class LimitChecks {
 
     static final long NANOS = 1_000_000_000L;
     private static final long USUAL_PERIOD = 100_000;
-    private static final Pattern SIZE =
-            Pattern.compile("(\\d{1,18})(\\.\\d+)? ?([kmgtp]?)(i?b)?", Pattern.CASE_INSENSITIVE);
 
     private LimitChecks() {}
 
@@ -149,24 +144,9 @@ final class LimitChecks {
         }
     }
 
-    /** Docker takes sizes like 20G, in powers of 1024. */
     private static OptionalLong storage(HostConfig host) {
-        Matcher parts = SIZE.matcher(host.storageOpt().getOrDefault("size", "").strip());
-        if (!parts.matches()) {
-            return OptionalLong.empty();
-        }
-        BigInteger bytes = new BigInteger(parts.group(1));
-        if (parts.group(2) != null) {
-            // what is after the point counts as a whole one: rather too much than too little
-            bytes = bytes.add(BigInteger.ONE);
-        }
-        String unit = parts.group(3).toLowerCase(Locale.ROOT);
-        if (!unit.isEmpty()) {
-            bytes = bytes.multiply(BigInteger.valueOf(1024).pow("kmgtp".indexOf(unit) + 1));
-        }
-        return bytes.signum() == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(bytes.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
+        OptionalLong size = Sizes.bytes(host.storageOpt().getOrDefault("size", ""));
+        return size.isPresent() && size.getAsLong() > 0 ? size : OptionalLong.empty();
     }
 
     static void lifetime(Workload asked, Most most, Objections objections) {

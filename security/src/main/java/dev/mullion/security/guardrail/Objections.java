@@ -27,12 +27,13 @@ final class Objections {
     /**
      * Notes an objection.
      *
+     * @param field the member; like what is asked for, it may repeat what somebody made up
      * @param asked what is asked for, without secrets
      * @param allowed what is allowed, as a clause
      * @param remedy what would pass, as a sentence
      */
     void add(String field, String asked, String allowed, String remedy) {
-        all.add(new Objection(rule, field, shown(asked), allowed, remedy));
+        all.add(new Objection(rule, shown(field), shown(asked), allowed, remedy));
     }
 
     List<Objection> all() {

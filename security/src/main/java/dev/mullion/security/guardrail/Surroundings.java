@@ -1,6 +1,7 @@
 package dev.mullion.security.guardrail;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +10,26 @@ import org.jspecify.annotations.Nullable;
  * the portal's own books, never from a name or a label.
  *
  * @param containers containers by the very text the request uses
- * @param volumes volumes by name; one that isn't here isn't there yet
+ * @param volumes volumes by name
+ * @param newVolumes names of volumes of which the host said that they aren't there yet; one that is
+ *     in neither may be anybody's
  * @param networks networks by the very text the request uses
  */
 public record Surroundings(
-        Map<String, Owner> containers, Map<String, Owner> volumes, Map<String, Network> networks) {
+        Map<String, Owner> containers,
+        Map<String, Owner> volumes,
+        Set<String> newVolumes,
+        Map<String, Network> networks) {
 
     /** Nothing is there. */
-    public static final Surroundings EMPTY = new Surroundings(Map.of(), Map.of(), Map.of());
+    public static final Surroundings EMPTY =
+            new Surroundings(Map.of(), Map.of(), Set.of(), Map.of());
 
     /** Keeps its own copies. */
     public Surroundings {
         containers = Map.copyOf(containers);
         volumes = Map.copyOf(volumes);
+        newVolumes = Set.copyOf(newVolumes);
         networks = Map.copyOf(networks);
     }
 

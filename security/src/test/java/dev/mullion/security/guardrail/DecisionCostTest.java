@@ -3,6 +3,8 @@ package dev.mullion.security.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mullion.security.Trust;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +62,7 @@ class DecisionCostTest {
                 "guardrail: p95 of a decision with %d rules on %d levels: %d µs merged before, %d"
                         + " µs with the merge%n",
                 rules(levels), levels.size(), judged / 1_000, mergedAndJudged / 1_000);
-        assertThat(judged).isLessThan(MILLISECOND);
+        assertThat(judged).isPositive().isLessThan(MILLISECOND);
     }
 
     private static long percentile95(int decisions, Function<Workload, Judgement> decision) {
@@ -69,14 +71,15 @@ class DecisionCostTest {
                 IntStream.range(0, 500)
                         .mapToObj(_ -> RandomRequests.next(random, Trust.HOSTILE))
                         .toList();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             long[] nanos = new long[decisions];
             for (int i = 0; i < decisions; i++) {
                 Workload asked = requests.get(i % requests.size());
-                long start = System.nanoTime();
+                long start = threads.getCurrentThreadCpuTime();
                 Judgement judgement = decision.apply(asked);
-                nanos[i] = System.nanoTime() - start;
+                nanos[i] = threads.getCurrentThreadCpuTime() - start;
                 assertThat(judgement.findings()).isNotNull();
             }
             Arrays.sort(nanos);

@@ -177,10 +177,13 @@ class RefusalTest {
                                                 List.of(
                                                         "credentialspec=raw://{\"secret\":\"canary\"}"))
                                         .networkMode("a\u001b[31m\u202eb"))
+                        .andThen(
+                                Requests.endpoint(
+                                        "c\u001b[31m\u202ed", EndpointSettings.builder().build()))
                         .apply(Requests.good(HostSystem.WINDOWS, Trust.HOSTILE));
 
         assertThat(judged(asked).findings())
-                .hasSizeGreaterThan(1)
+                .hasSizeGreaterThan(2)
                 .allSatisfy(finding ->
                         assertThat(finding.text()).doesNotContain("canary", "\u001b", "\u202e"));
     }

@@ -47,6 +47,7 @@ final class Requests {
                             "my-production-volume", OTHER_STAGE,
                             "their-volume", OTHER,
                             "nobodys-volume", NOBODY),
+                    Set.of("new-volume", "v", "data"),
                     Map.of(
                             "my-network", new Surroundings.Network("nat", false, OWN),
                             "their-network", new Surroundings.Network("nat", false, OTHER),

@@ -74,6 +74,25 @@ class ModuleGraphTest {
     }
 
     @Test
+    void guardrailNeedsNeitherSpringNorADatabase() {
+        classes()
+                .that()
+                .resideInAPackage("dev.mullion.security.guardrail..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "com.fasterxml.jackson.annotation..",
+                        "tools.jackson..",
+                        "dev.mullion.docker..",
+                        "dev.mullion.security",
+                        "dev.mullion.security.guardrail..")
+                .check(production);
+    }
+
+    @Test
     void everyClassBelongsToAModule() {
         classes()
                 .should()
