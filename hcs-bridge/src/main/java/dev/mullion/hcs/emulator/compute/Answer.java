@@ -1,5 +1,6 @@
 package dev.mullion.hcs.emulator.compute;
 
+import dev.mullion.hcs.emulator.Ledger;
 import dev.mullion.hcs.emulator.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +25,11 @@ record Answer(int code, @Nullable String document, @Nullable EmulatedProcess pro
 
     static Answer refused(Refusal refusal) {
         return new Answer(refusal.code(), Json.error(refusal.code(), refusal.getMessage()), null);
+    }
+
+    /** The emulator itself failed: that is noted, and answered like any failure. */
+    static Answer failed(Ledger ledger, RuntimeException failure) {
+        ledger.mistake("The emulator failed: " + failure);
+        return new Answer(Codes.UNEXPECTED, Json.error(Codes.UNEXPECTED, failure.toString()), null);
     }
 }

@@ -24,6 +24,7 @@ final class Codes {
     static final int SERVICE_DISCONNECT = 0x8037011E;
     static final int PROCESS_ALREADY_STOPPED = 0x8037011F;
     static final int NOT_IMPLEMENTED = 0x80004001;
+    static final int UNEXPECTED = 0x8000FFFF;
 
     static final int FILE_NOT_FOUND = 0x80070002;
     static final int PATH_NOT_FOUND = 0x80070003;

@@ -90,10 +90,16 @@ public final class ComputeService implements Part {
                     Codes.TERMINATED_DURING_START,
                     "The system was terminated while it was created.");
         } catch (Refusal refusal) {
-            systems.remove(system.spec().id(), system);
-            system.neverCame();
-            return Answer.refused(refusal);
+            return neverCame(system, Answer.refused(refusal));
+        } catch (RuntimeException e) {
+            return neverCame(system, Answer.failed(host.ledger(), e));
         }
+    }
+
+    private Answer neverCame(EmulatedSystem system, Answer answer) {
+        systems.remove(system.spec().id(), system);
+        system.neverCame();
+        return answer;
     }
 
     private void check(EmulatedSystem system) {
@@ -178,11 +184,6 @@ public final class ComputeService implements Part {
                                     open.closed();
                                 }));
         return open;
-    }
-
-    /** What a refusal answers, with its document. */
-    Answer refused(Refusal refusal) {
-        return new Answer(refusal.code(), Json.error(refusal.code(), refusal.getMessage()), null);
     }
 
     long open(Client client, EmulatedProcess process) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class ContainerDisk {
             requireFolder(spec.utilityVm());
         }
         for (SystemSpec.MappedDirectory directory : spec.directories()) {
-            if (!Files.exists(Path.of(directory.hostPath()))) {
+            if (!Files.exists(path(directory.hostPath()))) {
                 throw Refusal.of(
                         Codes.FILE_NOT_FOUND,
                         "The system cannot find the file specified: " + directory.hostPath());
@@ -63,11 +64,20 @@ final class ContainerDisk {
 
     private static Path layer(String path) {
         requireFolder(path);
-        return Path.of(path);
+        return path(path);
+    }
+
+    /** A path of the emulated machine, which is one of the real one. */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw Refusal.of(Codes.PATH_NOT_FOUND, "That isn't a path: " + e.getReason());
+        }
     }
 
     private static void requireFolder(String path) {
-        if (!Files.isDirectory(Path.of(path))) {
+        if (!Files.isDirectory(path(path))) {
             throw Refusal.of(
                     Codes.PATH_NOT_FOUND, "The system cannot find the path specified: " + path);
         }
@@ -91,7 +101,7 @@ final class ContainerDisk {
         if (folder == null || !spec.hyperV()) {
             return null;
         }
-        if (!Files.isRegularFile(Path.of(folder).resolve("sandbox.vhdx"))) {
+        if (!Files.isRegularFile(path(folder).resolve("sandbox.vhdx"))) {
             if (host.faults().strikes(Fault.SCRATCH_UNCHECKED)) {
                 return null;
             }
@@ -101,7 +111,7 @@ final class ContainerDisk {
                             + folder
                             + " (Fault.SCRATCH_UNCHECKED does without)");
         }
-        return Path.of(folder);
+        return path(folder);
     }
 
     /** Holds the scratch: nobody else can mount, export or destroy it now. */
@@ -134,7 +144,7 @@ final class ContainerDisk {
                         .map(directory ->
                                 new LayerFiles.Mapping(
                                         directory.containerPath(),
-                                        Path.of(directory.hostPath()),
+                                        path(directory.hostPath()),
                                         directory.readOnly()))
                         .toList();
         try {

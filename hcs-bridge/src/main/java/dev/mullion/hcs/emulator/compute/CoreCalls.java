@@ -384,11 +384,13 @@ final class CoreCalls {
         return CompletableFuture.supplyAsync(() -> work(work), service.host()::run);
     }
 
-    private static Answer work(Supplier<Answer> work) {
+    private Answer work(Supplier<Answer> work) {
         try {
             return work.get();
         } catch (Refusal refusal) {
             return Answer.refused(refusal);
+        } catch (RuntimeException e) {
+            return Answer.failed(service.host().ledger(), e);
         }
     }
 }

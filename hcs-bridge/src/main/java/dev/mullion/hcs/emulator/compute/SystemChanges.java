@@ -3,7 +3,6 @@ package dev.mullion.hcs.emulator.compute;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.Refusal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
 /** Changes of a running system, by their paths. */
@@ -65,7 +64,7 @@ final class SystemChanges {
             system.unmap(directory);
             return;
         }
-        if (!Files.exists(Path.of(directory.hostPath()))) {
+        if (!Files.exists(ContainerDisk.path(directory.hostPath()))) {
             throw Refusal.of(
                     Codes.FILE_NOT_FOUND, "There is nothing at " + directory.hostPath() + ".");
         }

@@ -46,7 +46,7 @@ final class VmCalls {
                     try {
                         return body.applyAsInt(arguments);
                     } catch (Refusal refusal) {
-                        arguments.giveText(document, service.refused(refusal).document());
+                        arguments.giveText(document, Answer.refused(refusal).document());
                         return refusal.code();
                     }
                 });
@@ -101,7 +101,7 @@ final class VmCalls {
             EmulatedSystem absent = service.absent(id);
             OpenSystem open = service.openNew(client, absent);
             arguments.giveWide(3, open.handle());
-            open.created(service.refused(refusal));
+            open.created(Answer.refused(refusal));
             return Codes.PENDING_V1;
         }
         OpenSystem open = service.openNew(client, system);
@@ -183,7 +183,7 @@ final class VmCalls {
                         if (end == null || !service.host().faults().strikes(Fault.FAIL_LATE)) {
                             throw refusal;
                         }
-                        Answer answer = service.refused(refusal);
+                        Answer answer = Answer.refused(refusal);
                         open.listeners().tell(new Event(end, answer.code(), answer.document()));
                     }
                     return Codes.PENDING_V1;

@@ -56,7 +56,7 @@ final class TestPrograms {
     /** Writes so many bytes in lines, or without an end. */
     static int spam(Execution execution) {
         List<String> arguments = execution.arguments();
-        long left = arguments.isEmpty() ? Long.MAX_VALUE : Long.parseLong(arguments.getFirst());
+        long left = arguments.isEmpty() ? Long.MAX_VALUE : bytes(arguments.getFirst());
         byte[] piece = new byte[PIECE];
         Arrays.fill(piece, (byte) '#');
         for (int i = LINE - 1; i < PIECE; i += LINE) {
@@ -70,6 +70,14 @@ final class TestPrograms {
         }
         execution.life().check();
         return 0;
+    }
+
+    private static long bytes(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     static int holdPipe(Execution execution) {

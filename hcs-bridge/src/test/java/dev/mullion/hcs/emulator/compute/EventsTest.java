@@ -354,7 +354,8 @@ class EventsTest {
                 begun.countDown();
             }
         } catch (IOException e) {
-            assertThat(e).hasMessageContaining("0x8007001F");
+            // a dead process reads nothing more; which code says so depends on when it died
+            assertThat(e).hasMessageContaining("Reading by");
         }
     }
 }
