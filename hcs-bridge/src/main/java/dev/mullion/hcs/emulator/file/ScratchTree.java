@@ -211,33 +211,6 @@ public final class ScratchTree implements FileTree {
         return all;
     }
 
-    /**
-     * Says what of the layer beneath is hidden in a folder.
-     *
-     * @param parts of the folder's path
-     * @return the names that are in the layer but not here
-     */
-    public List<String> hidden(List<String> parts) throws IOException {
-        Pair pair = pair(parts);
-        Path under = pair.under();
-        if (pair.own() == null || under == null || !isFolder(under)) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        for (StoredFile file : new StoredFile(under).list()) {
-            if (find(with(parts, file.name())).isEmpty()) {
-                names.add(file.name());
-            }
-        }
-        return names;
-    }
-
-    private static List<String> with(List<String> parts, String name) {
-        List<String> longer = new ArrayList<>(parts);
-        longer.add(name);
-        return longer;
-    }
-
     @Override
     public String toString() {
         return changes + " above " + beneath;

@@ -31,12 +31,10 @@ final class LayerMerge {
     static final String FOLDER_SUFFIX = ".$wcidirs$";
     static final String TOMBSTONES = "tombstones.txt";
 
-    private final Path files;
     private final DiskTree tree;
     private final Map<Path, FileInfo> folders = new LinkedHashMap<>();
 
     private LayerMerge(Path files) throws IOException {
-        this.files = files;
         this.tree = new DiskTree(files);
     }
 
@@ -190,10 +188,5 @@ final class LayerMerge {
         List<String> longer = new ArrayList<>(parts);
         longer.add(name);
         return longer;
-    }
-
-    @Override
-    public String toString() {
-        return "the merge into " + files;
     }
 }
