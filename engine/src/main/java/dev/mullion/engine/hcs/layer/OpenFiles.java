@@ -27,11 +27,6 @@ final class OpenFiles implements LayerWriter.Writing {
         return stream;
     }
 
-    /** Is done when the files are closed, the first in last. */
-    void afterwards(AutoCloseable task) {
-        open.addLast(task);
-    }
-
     /** Takes what goes into every stream. */
     @Override
     public OutputStream stream() {

@@ -98,6 +98,8 @@ final class UnpackedLayers {
 
     private void build(LayerChain chain, InputStream tar) throws IOException {
         Path layer = folders.of(chain);
+        // what could not be removed when nobody needed it
+        removal.remove(layer);
         Path source = folders.newTemporary();
         try {
             Files.createDirectory(layer);

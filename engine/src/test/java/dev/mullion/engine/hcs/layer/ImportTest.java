@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,5 +413,40 @@ class ImportTest {
                         "layers/" + host.layer(kept.subList(0, 1)).getFileName(),
                         "scratches/" + WEB.hex());
         assertThat(Files.exists(host.layer(kept))).isTrue();
+    }
+
+    @Test
+    void aLayerThatCouldNotBeRemovedIsReplacedWhenItIsWantedAgain() throws IOException {
+        List<Digest> chain = host.unpack(base());
+        host.machine.faults().next(Fault.RENAME_ACCESS_DENIED, 2);
+        host.layers.retain(List.of());
+        assertThat(host.layers.has(chain)).isFalse();
+        assertThat(host.contents()).hasSize(1);
+        assertThat(host.layers.has(host.unpack(base()))).isTrue();
+        assertThat(host.contents()).containsExactly("layers/" + host.layer(chain).getFileName());
+    }
+
+    @Test
+    void threadsThatUnpackTheSameLayerGetIt() throws Exception {
+        byte[] tar = base();
+        List<Digest> chain = List.of(WindowsTar.digest(tar));
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    host.layers.unpack(chain, new ByteArrayInputStream(tar));
+                                } catch (IOException | RuntimeException e) {
+                                    failures.add(e);
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(host.layers.has(chain)).isTrue();
     }
 }
