@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be true of a binding that is made or taken away, at one moment. */
 final class BindingRules {
@@ -51,7 +52,11 @@ final class BindingRules {
                             + role.name()
                             + " there already. To change it, take it away first.");
         }
-        refuseIf(objection(caller, role, receiver, wanted.at()), caller, permission, wanted.at());
+        refuseIf(
+                objection(caller, role, receiver, wanted.at(), wanted.until()),
+                caller,
+                permission,
+                wanted.at());
         return bound(wanted.withId(id));
     }
 
@@ -63,7 +68,7 @@ final class BindingRules {
         var role = role(binding.role());
         if (!binding.principal().equals(caller.accountId())) {
             refuseIf(
-                    objection(caller, role, principal(binding.principal()), binding.path()),
+                    objection(caller, role, principal(binding.principal()), binding.path(), now),
                     caller,
                     permission,
                     binding.path());
@@ -147,11 +152,11 @@ final class BindingRules {
     }
 
     private Optional<String> objection(
-            Caller caller, Role role, Principal receiver, AccessPath at) {
+            Caller caller, Role role, Principal receiver, AccessPath at, @Nullable Instant until) {
         var giver = caller.accountId();
         return giver == null
                 ? Optional.of("only an account can give or take roles")
-                : new Delegation(snapshot, now).objection(giver, role, receiver, at);
+                : new Delegation(snapshot, now).objection(giver, role, receiver, at, until);
     }
 
     private static void refuseIf(

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule that nobody hands on what they don't hold themselves at that path: of a role's
- * permissions each has to be held, at least as far, at the path or above it. The exception is a
- * role that the giver's own role appoints: it goes to another person, never to the giver, a group
- * or a service, so that nobody gets at it alone.
+ * permissions each has to be held, at least as far and as long, at the path or above it. The
+ * exception is a role that the giver's own role appoints: it goes to another person, never to the
+ * giver, a group or a service, so that nobody gets at it alone.
  */
 final class Delegation {
 
@@ -33,17 +34,19 @@ final class Delegation {
      * What stands against giving a role to somebody, a clause; empty if nothing does.
      *
      * @param giver the account that gives it
+     * @param until how long the receiver shall have it; for good if absent
      */
-    Optional<String> objection(UUID giver, Role role, Principal receiver, AccessPath path) {
-        var missing = firstNotHeld(giver, role.permissions(), path);
+    Optional<String> objection(
+            UUID giver, Role role, Principal receiver, AccessPath path, @Nullable Instant until) {
+        var missing = firstNotHeld(giver, role.permissions(), path, until);
         if (missing.isEmpty()) {
             return Optional.empty();
         }
-        if (!appoints(giver, role, path)) {
+        if (!appoints(giver, role, path, until)) {
             return Optional.of(
                     "it grants \""
                             + missing.get().code()
-                            + "\", which you don't hold there yourself");
+                            + "\", which you don't hold there yourself, or not for as long");
         }
         if (receiver.id().equals(giver)) {
             return Optional.of("you may give that role to others, not to yourself");
@@ -70,16 +73,18 @@ final class Delegation {
         return snapshot.bindingsWithGroups(other).stream()
                 .filter(holding -> !ended(holding.binding()))
                 .filter(holding -> inTenants || holding.binding().path().tenant().isEmpty())
-                .flatMap(holding ->
-                        missing(account, holding.role(), holding.binding().path(), !inTenants)
-                                .stream())
+                .flatMap(holding -> missing(account, holding, !inTenants).stream())
                 .findFirst();
     }
 
     private Optional<String> missing(
-            UUID giver, Role role, AccessPath path, boolean appointingIsEnough) {
-        return firstNotHeld(giver, role.permissions(), path)
-                .filter(permission -> !appointingIsEnough || !appoints(giver, role, path))
+            UUID account, AccessSnapshot.Holding holding, boolean suspending) {
+        var role = holding.role();
+        var path = holding.binding().path();
+        // who suspends gives nothing, so how long they have their own rights does not matter
+        var until = suspending ? now : holding.binding().until();
+        return firstNotHeld(account, role.permissions(), path, until)
+                .filter(permission -> !suspending || !appoints(account, role, path, until))
                 .map(permission ->
                         "it has \"" + permission.code() + "\" at " + path + " as " + role.name());
     }
@@ -90,16 +95,25 @@ final class Delegation {
 
     /** The first permission that the giver does not hold as far at the path; empty if all are. */
     Optional<Permission> firstNotHeld(
-            UUID giver, Map<Permission, Reach> permissions, AccessPath path) {
+            UUID giver,
+            Map<Permission, Reach> permissions,
+            AccessPath path,
+            @Nullable Instant until) {
         return permissions.entrySet().stream()
-                .filter(wanted -> !holds(giver, wanted.getKey(), wanted.getValue(), path))
+                .filter(wanted -> !holds(giver, wanted.getKey(), wanted.getValue(), path, until))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
-    private boolean holds(UUID giver, Permission permission, Reach wanted, AccessPath path) {
+    private boolean holds(
+            UUID giver,
+            Permission permission,
+            Reach wanted,
+            AccessPath path,
+            @Nullable Instant until) {
         return snapshot.inForce(giver, now).stream()
                 .filter(holding -> holding.binding().path().covers(path.path()))
+                .filter(holding -> lasts(holding.binding(), until))
                 .map(holding -> holding.role().permissions().get(permission))
                 .anyMatch(held -> held != null && enough(held, wanted, path));
     }
@@ -110,10 +124,16 @@ final class Delegation {
                 || (held == Reach.OUTSIDE_TENANTS && path.apartFromTenants());
     }
 
-    private boolean appoints(UUID giver, Role role, AccessPath path) {
+    private boolean appoints(UUID giver, Role role, AccessPath path, @Nullable Instant until) {
         return snapshot.inForce(giver, now).stream()
                 .anyMatch(holding ->
                         holding.binding().path().covers(path.path())
+                                && lasts(holding.binding(), until)
                                 && holding.role().appoints().contains(role.id()));
+    }
+
+    /** What ends is not handed on for longer. */
+    private static boolean lasts(Binding held, @Nullable Instant until) {
+        return held.until() == null || (until != null && !until.isAfter(held.until()));
     }
 }

@@ -166,7 +166,8 @@ public class GroupService {
                                                                         giver,
                                                                         role,
                                                                         receiver,
-                                                                        binding.path())
+                                                                        binding.path(),
+                                                                        binding.until())
                                                                 .stream()))
                                 .findFirst();
         if (objection.isPresent()) {

@@ -111,7 +111,8 @@ public class RoleService {
                     if (!added.isEmpty()
                             && (giver == null
                                     || delegation
-                                            .firstNotHeld(giver, added, binding.path())
+                                            .firstNotHeld(
+                                                    giver, added, binding.path(), binding.until())
                                             .isPresent())) {
                         throw new RefusedException(
                                 caller,

@@ -85,12 +85,18 @@ final class AccessWorld {
     }
 
     Optional<String> objection(UUID giver, Role role, UUID receiver, String path) {
+        return objection(giver, role, receiver, path, null);
+    }
+
+    Optional<String> objection(
+            UUID giver, Role role, UUID receiver, String path, @Nullable Instant until) {
         var snapshot = snapshot();
         return new Delegation(snapshot, NOW)
                 .objection(
                         giver,
                         role,
                         snapshot.principal(receiver).orElseThrow(),
-                        AccessPath.of(path));
+                        AccessPath.of(path),
+                        until);
     }
 }

@@ -99,4 +99,26 @@ class DelegationTest {
 
         assertThat(world.objection(ada, ready(ReadyRole.VIEWER), eve, RED)).isPresent();
     }
+
+    @Test
+    void whatEndsIsNotHandedOnForLonger() {
+        var end = AccessWorld.NOW.plusSeconds(3_600);
+        world.bind(ada, ReadyRole.TENANT_OWNER.id(), RED, null, end);
+        var manager = ready(ReadyRole.ENVIRONMENT_MANAGER);
+
+        assertThat(world.objection(ada, manager, ada, RED))
+                .hasValueSatisfying(why -> assertThat(why).contains("not for as long"));
+        assertThat(world.objection(ada, manager, eve, RED, end.plusNanos(1))).isPresent();
+        assertThat(world.objection(ada, manager, eve, RED, end)).isEmpty();
+    }
+
+    @Test
+    void whoAppointsForATimeAppointsForThatTime() {
+        var end = AccessWorld.NOW.plusSeconds(3_600);
+        world.bind(ada, ReadyRole.PLATFORM_ADMINISTRATOR.id(), "/", null, end);
+        var owner = ready(ReadyRole.TENANT_OWNER);
+
+        assertThat(world.objection(ada, owner, eve, RED)).isPresent();
+        assertThat(world.objection(ada, owner, eve, RED, end)).isEmpty();
+    }
 }
