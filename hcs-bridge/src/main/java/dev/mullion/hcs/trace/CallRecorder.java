@@ -48,9 +48,10 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  *
  * <p>Arguments are texts, numbers (handles too) and null as they were given; memory of a known size
- * is {@code {"bytes":…,"before":"hex","after":"hex"}}; an out-parameter that is wanted is the
- * number that went in, mostly 0; a callback is {@code true}. {@code out} has what came back by the
- * argument's number. {@code error} is what {@code GetLastError} said.
+ * is {@code {"bytes":…,"before":"hex","after":"hex"}}, without the zeros at its end, and {@code
+ * after} only if it changed; an out-parameter that is wanted is the number that went in, mostly 0;
+ * a callback is {@code true}. {@code out} has what came back by the argument's number. {@code
+ * error} is what {@code GetLastError} said.
  */
 public final class CallRecorder implements CallObserver, AutoCloseable {
 
@@ -203,8 +204,14 @@ public final class CallRecorder implements CallObserver, AutoCloseable {
         };
     }
 
+    /** Without the zeros at its end, which most of a large buffer is. */
     private static String hex(Memory memory) {
-        return HexFormat.of().formatHex(memory.getByteArray(0, (int) memory.size()));
+        byte[] bytes = memory.getByteArray(0, (int) memory.size());
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return HexFormat.of().formatHex(bytes, 0, end);
     }
 
     @Override

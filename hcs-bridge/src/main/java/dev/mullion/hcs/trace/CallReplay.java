@@ -214,6 +214,7 @@ public final class CallReplay implements FunctionLookup, AutoCloseable {
             case GUID_OUT -> WindowsGuid.write(at, 0, UUID.fromString(out.asString()));
             case MEMORY -> {
                 if (before.has("after")) {
+                    at.clear(before.path("bytes").asLong(0));
                     byte[] after = HexFormat.of().parseHex(before.path("after").asString());
                     at.write(0, after, 0, after.length);
                 }

@@ -223,7 +223,9 @@ class CallTraceTest {
                                 + "\"0c1f2b0e-6a1d-4c52-9f0b-0c8e6a5b7d11\",0,0],\"out\":{\"1\":"
                                 + 0x7FFF_0000_0008L
                                 + "},\"result\":0}");
-        assertThat(lines.get(4)).contains("\"before\":\"0000").contains("\"after\":\"0000");
+        assertThat(lines.get(4))
+                .contains(
+                        "{\"bytes\":32,\"before\":\"\",\"after\":\"" + "00".repeat(16) + "bc0a\"}");
         assertThat(lines.get(5)).contains("\"error\":6");
         assertThat(lines.get(6)).contains("\"notice\":1").contains("Status").contains("Thread-");
     }

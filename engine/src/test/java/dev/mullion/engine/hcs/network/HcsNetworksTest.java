@@ -8,6 +8,8 @@ import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.EndpointSpec.Published;
 import dev.mullion.engine.runtime.NetworkSpec;
 import dev.mullion.engine.runtime.NotOfferedException;
+import dev.mullion.hcs.HcsException;
+import dev.mullion.hcs.Hresult;
 import dev.mullion.hcs.binding.NativeCalls;
 import dev.mullion.hcs.binding.WindowsDlls;
 import dev.mullion.hcs.document.EndpointDocument;
@@ -24,6 +26,7 @@ import dev.mullion.hcs.network.ComputeNetwork;
 import dev.mullion.hcs.network.Network;
 import dev.mullion.hcs.network.Network.Thing;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,6 +416,35 @@ class HcsNetworksTest {
         service.delete(Thing.NETWORK, Objects.requireNonNull(seen.networks().getFirst().id()));
         networks.prepare(WEB, endpoint("172.28.0.10"));
         assertThat(names(Thing.NETWORK)).hasSize(1);
+    }
+
+    @Test
+    void aNamespaceThatIsHeldBySomethingElseIsEmptiedAndAskedToGoAgain() throws IOException {
+        networks.prepare(WEB, endpoint("172.28.0.10"));
+        UUID namespace = networks.namespaceOf(WEB).orElseThrow();
+        networks.prepare(DB, endpoint("172.28.0.11"));
+        seen.attach(namespace, networks.endpointsOf(DB).getFirst());
+        var asked = new AtomicInteger();
+        Network refusing =
+                (Network)
+                        Proxy.newProxyInstance(
+                                Network.class.getClassLoader(),
+                                new Class<?>[] {Network.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("delete")
+                                            && arguments[0] == Thing.NAMESPACE
+                                            && asked.incrementAndGet() == 1) {
+                                        throw HcsException.of(
+                                                "Deleting", Hresult.of(0x803B002C), null);
+                                    }
+                                    return method.invoke(service, arguments);
+                                });
+        HcsNetworks other = new HcsNetworks(refusing, INSTANCE, HostNetwork.emulated());
+        engines.add(other);
+        other.release(WEB, endpoint("172.28.0.10"));
+        assertThat(asked).hasValue(2);
+        assertThat(names(Thing.NAMESPACE)).isEmpty();
+        assertThat(seen.endpoints().getFirst().hostComputeNamespace()).isNull();
     }
 
     @Test
