@@ -46,7 +46,12 @@ public final class HcsNetworks implements NetworkDriver, AutoCloseable {
 
     @Override
     public void ensure(NetworkSpec network) throws IOException {
-        threads.call("Making the network " + network.name(), () -> networks.ensure(network));
+        threads.call(
+                "Making the network " + network.name(),
+                () -> {
+                    networks.removeIfChanged(network);
+                    return networks.ensure(network);
+                });
     }
 
     @Override
@@ -136,6 +141,7 @@ public final class HcsNetworks implements NetworkDriver, AutoCloseable {
                     endpoints.sweep(connections.keySet());
                     networks.sweep(wanted);
                     for (NetworkSpec network : wanted) {
+                        networks.removeIfChanged(network);
                         networks.ensure(network);
                     }
                     return true;

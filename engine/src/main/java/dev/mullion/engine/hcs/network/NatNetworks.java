@@ -29,25 +29,42 @@ final class NatNetworks {
         this.host = host;
     }
 
-    /** Finds the network or makes it. One of our name with other addresses is made anew. */
+    /** Finds the network or makes it. */
     UUID ensure(NetworkSpec network) {
-        for (NetworkDocument found : objects.networks(names.network(network))) {
-            if (subnets(found).equals(List.of(network.subnet()))) {
-                return requireId(found);
-            }
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "The network {0} gets the addresses {1} instead of {2}",
-                    network.name(),
-                    network.subnet(),
-                    subnets(found));
-            remove(requireId(found));
+        List<UUID> found = find(network);
+        if (!found.isEmpty()) {
+            return found.getFirst();
         }
         try {
             return objects.create(document(network));
         } catch (AlreadyExistsException e) {
             // made by a call before that was no longer waited for
             return find(network).stream().findFirst().orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * Removes a network of our name that has other addresses, so that it is made anew. One with
+     * endpoints stays: whoever runs in it would be cut off.
+     */
+    void removeIfChanged(NetworkSpec network) {
+        for (NetworkDocument found : objects.networks(names.network(network))) {
+            UUID id = requireId(found);
+            if (subnets(found).contains(network.subnet())) {
+                continue;
+            }
+            boolean used = objects.hasEndpoints(id);
+            LOG.log(
+                    used ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                    used
+                            ? "The network {0} keeps the addresses {2} instead of {1} while containers run in it"
+                            : "The network {0} gets the addresses {1} instead of {2}",
+                    network.name(),
+                    network.subnet(),
+                    subnets(found));
+            if (!used) {
+                remove(id);
+            }
         }
     }
 

@@ -50,6 +50,11 @@ final class NetworkObjects {
                 .toList();
     }
 
+    boolean hasEndpoints(UUID network) {
+        return endpoints().stream()
+                .anyMatch(endpoint -> network.equals(endpoint.hostComputeNetwork()));
+    }
+
     Optional<NamespaceDocument> namespace(UUID id) {
         return service.find(Thing.NAMESPACE, id, ALL)
                 .map(json -> HcsJson.read(json, NamespaceDocument.class));

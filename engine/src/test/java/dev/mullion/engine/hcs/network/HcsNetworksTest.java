@@ -146,8 +146,18 @@ class HcsNetworksTest {
         networks.ensure(NAT);
         NetworkSpec changed =
                 new NetworkSpec(NAT.id(), "nat", "nat", "10.9.0.0/20", "10.9.0.1", 1500);
+        // not under a container that runs in it
+        networks.prepare(WEB, endpoint("172.28.0.10"));
+        networks.ensure(changed);
+        assertThat(seen.endpoints()).hasSize(1);
+        networks.release(WEB, endpoint("172.28.0.10"));
         networks.ensure(changed);
         assertThat(names(Thing.NETWORK)).hasSize(1);
+        assertThat(seen.networks().getFirst().ipams())
+                .singleElement()
+                .satisfies(ipam ->
+                        assertThat(ipam.subnets().getFirst().ipAddressPrefix())
+                                .isEqualTo("10.9.0.0/20"));
         assertThat(networks.reachable("nat")).isEmpty();
     }
 
