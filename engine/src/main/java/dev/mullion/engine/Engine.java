@@ -49,6 +49,7 @@ import dev.mullion.engine.volume.Volumes;
 import dev.mullion.hcs.binding.CallObserver;
 import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.trace.CallRecorder;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -235,6 +236,11 @@ final class Engine implements AutoCloseable {
         }
         if (HcsGround.isHere()) {
             return HcsGround.ofThisMachine(windowsPlace(limits));
+        }
+        if (File.separatorChar == '\\') {
+            throw new IOException(
+                    "this engine doesn't run on Windows yet; --emulated 10.0.20348.2700 pretends a"
+                            + " host to try");
         }
         return LinuxGround.open(
                 settings.data().resolve("layers"),
