@@ -1,6 +1,7 @@
 package dev.mullion.engine.http;
 
 import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.DocumentedNames;
 import dev.mullion.engine.EngineProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,18 +11,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A request's JSON: strict where it could be read in two ways, else as tolerant as Docker. */
 final class JsonBody {
 
-    /** As Go reads it: members in any case. */
     private static final JsonMapper MAPPER =
             DockerJson.mapper()
                     .rebuild()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                     .build();
 
     private static final int MOST_TOKENS = 100_000;
@@ -83,7 +81,7 @@ final class JsonBody {
 
     static <T> T as(JsonNode tree, Class<T> type) {
         try {
-            return MAPPER.treeToValue(tree, type);
+            return MAPPER.treeToValue(DocumentedNames.of(tree, type), type);
         } catch (JacksonException | IllegalArgumentException e) {
             String reason =
                     e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();

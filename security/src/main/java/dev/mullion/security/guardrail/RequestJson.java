@@ -2,6 +2,7 @@ package dev.mullion.security.guardrail;
 
 import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.DockerJson;
+import dev.mullion.docker.api.DocumentedNames;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -44,12 +45,15 @@ public final class RequestJson {
             }
             CreateContainer request =
                     MAPPER.treeToValue(
-                            MemberNames.documented(tree, CreateContainer.class),
-                            CreateContainer.class);
+                            DocumentedNames.of(tree, CreateContainer.class), CreateContainer.class);
             if (request.config().image().isEmpty()) {
                 throw new RequestFormatException("The request names no image.");
             }
             return request;
+        } catch (IllegalArgumentException twice) {
+            throw new RequestFormatException(
+                    "The request isn't understood: "
+                            + Objections.quoted(String.valueOf(twice.getMessage())));
         } catch (JacksonException e) {
             throw new RequestFormatException(
                     "The request isn't understood: "

@@ -1,14 +1,12 @@
-package dev.mullion.security.guardrail;
+package dev.mullion.docker.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,17 +15,26 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gives the members of a request the case of letters that Docker's documentation writes, for
- * engines ignore it. Two that differ only in case are refused: which one counts, who knows.
+ * Gives the members of a request the case of letters that Docker's documentation writes. Docker
+ * takes them in any case; Jackson would too, but not where records are unwrapped into each other,
+ * and would leave those out without a word.
  */
-final class MemberNames {
+public final class DocumentedNames {
 
     private record Member(String name, Type type) {}
 
-    private MemberNames() {}
+    private DocumentedNames() {}
 
-    /** Renames members throughout; those that aren't known stay, to be refused by their name. */
-    static JsonNode documented(JsonNode json, Type type) {
+    /**
+     * Renames members throughout. Those that aren't known, and the keys of maps, stay as they are.
+     *
+     * @param json a request as it came
+     * @param type the record it is to become
+     * @return a copy
+     * @throws IllegalArgumentException if two members differ only in case: which one counts, who
+     *     knows
+     */
+    public static JsonNode of(JsonNode json, Type type) {
         if (json instanceof ObjectNode object) {
             return type instanceof Class<?> record && record.isRecord()
                     ? members(object, known(record))
@@ -35,7 +42,7 @@ final class MemberNames {
         }
         if (json instanceof ArrayNode array) {
             ArrayNode renamed = array.arrayNode();
-            array.values().forEach(each -> renamed.add(documented(each, argument(type, 0))));
+            array.values().forEach(each -> renamed.add(of(each, argument(type, 0))));
             return renamed;
         }
         return json;
@@ -47,11 +54,11 @@ final class MemberNames {
         for (Map.Entry<String, JsonNode> each : object.properties()) {
             String small = each.getKey().toLowerCase(Locale.ROOT);
             if (!seen.add(small)) {
-                throw new RequestFormatException(
-                        "The member " + Objections.quoted(each.getKey()) + " is there twice.");
+                throw new IllegalArgumentException(
+                        "the member \"" + each.getKey() + "\" is there twice");
             }
             Member member = known.getOrDefault(small, new Member(each.getKey(), Object.class));
-            renamed.set(member.name(), documented(each.getValue(), member.type()));
+            renamed.set(member.name(), of(each.getValue(), member.type()));
         }
         return renamed;
     }
@@ -59,17 +66,15 @@ final class MemberNames {
     /** What stands in a map is called as people like, each name for itself. */
     private static ObjectNode values(ObjectNode object, Type type) {
         ObjectNode renamed = object.objectNode();
-        object.properties()
-                .forEach(each -> renamed.set(each.getKey(), documented(each.getValue(), type)));
+        object.properties().forEach(each -> renamed.set(each.getKey(), of(each.getValue(), type)));
         return renamed;
     }
 
     private static Type argument(Type type, int index) {
-        List<Type> arguments =
-                type instanceof ParameterizedType generic
-                        ? List.of(generic.getActualTypeArguments())
-                        : new ArrayList<>();
-        return index < arguments.size() ? arguments.get(index) : Object.class;
+        return type instanceof ParameterizedType generic
+                        && index < generic.getActualTypeArguments().length
+                ? generic.getActualTypeArguments()[index]
+                : Object.class;
     }
 
     private static Map<String, Member> known(Class<?> record) {
