@@ -87,6 +87,26 @@ public record EmulatedWindows(
     }
 
     /**
+     * The same machine with another Windows.
+     *
+     * @param version as for {@link #of}
+     * @return a copy
+     * @throws IllegalArgumentException as there
+     */
+    public EmulatedWindows asVersion(String version) {
+        EmulatedWindows other = of(version);
+        return new EmulatedWindows(
+                other.major,
+                other.minor,
+                other.build,
+                other.revision,
+                server,
+                hypervisor,
+                processors,
+                memory);
+    }
+
+    /**
      * The same as a workstation.
      *
      * @return a copy

@@ -2,6 +2,7 @@ package dev.mullion.hcs.emulator.compute;
 
 import dev.mullion.hcs.emulator.Client;
 import dev.mullion.hcs.emulator.EmulatedHost;
+import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.Functions;
 import dev.mullion.hcs.emulator.HandleKind;
@@ -215,8 +216,12 @@ public final class ComputeService implements Part {
     }
 
     Surroundings surroundings(EmulatedSystem system) {
+        EmulatedWindows own =
+                system.spec().hyperV()
+                        ? system.disk().version().orElse(host.windows())
+                        : host.windows();
         return new Surroundings(
-                host.windows(),
+                own,
                 host.clock(),
                 system.spec().hostName(),
                 system.disk().files(system.directories()),

@@ -1,6 +1,7 @@
 package dev.mullion.hcs.emulator.compute;
 
 import dev.mullion.hcs.emulator.EmulatedHost;
+import dev.mullion.hcs.emulator.EmulatedWindows;
 import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.Refusal;
 import dev.mullion.hcs.emulator.file.FileProblem;
@@ -156,17 +157,19 @@ final class ContainerDisk {
 
     /** The build of the base layer, if that says it. */
     Optional<Integer> build() {
+        return version().map(EmulatedWindows::build);
+    }
+
+    /** The Windows of the base layer, if that says it: a utility VM runs that, not the host's. */
+    Optional<EmulatedWindows> version() {
         LayerFiles files = files(List.of());
         if (files == null) {
             return Optional.empty();
         }
         try (InputStream in = files.read(BUILD)) {
             String version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-            String[] numbers = version.split("\\.", -1);
-            return numbers.length < 3
-                    ? Optional.empty()
-                    : Optional.of(Integer.parseInt(numbers[2]));
-        } catch (FileProblem e) {
+            return Optional.of(host.windows().asVersion(version));
+        } catch (FileProblem | IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("The emulated base layer can't be read", e);

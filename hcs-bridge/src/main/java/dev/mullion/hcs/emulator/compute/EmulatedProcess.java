@@ -3,6 +3,7 @@ package dev.mullion.hcs.emulator.compute;
 import dev.mullion.hcs.emulator.EmulatedHost;
 import dev.mullion.hcs.emulator.Fault;
 import dev.mullion.hcs.emulator.Refusal;
+import dev.mullion.hcs.emulator.program.Ended;
 import dev.mullion.hcs.emulator.program.Execution;
 import dev.mullion.hcs.emulator.program.Life;
 import dev.mullion.hcs.emulator.program.Program;
@@ -84,6 +85,7 @@ final class EmulatedProcess {
                         request.environment());
         var execution =
                 new Execution(surroundings, session, stdio.streams(), life, request.commandLine());
+        program.prepare(life);
         Thread.ofVirtual().name("emulated-process-" + id).start(() -> run(program, execution));
     }
 
@@ -91,6 +93,8 @@ final class EmulatedProcess {
         int code;
         try {
             code = program.run(execution);
+        } catch (Ended e) {
+            return; // whoever ended it says with which code
         } catch (RuntimeException | Error e) {
             if (!exited.isDone()) {
                 LOG.log(Level.ERROR, "The emulated " + request.commandLine() + " failed", e);

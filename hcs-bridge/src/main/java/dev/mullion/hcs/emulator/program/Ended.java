@@ -1,7 +1,7 @@
 package dev.mullion.hcs.emulator.program;
 
 /** The program's process is over: its thread has nothing more to do. */
-final class Ended extends RuntimeException {
+public final class Ended extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -5,6 +5,13 @@ package dev.mullion.hcs.emulator.program;
 public interface Program {
 
     /**
+     * Makes ready what holds from the process's first moment on.
+     *
+     * @param life of the process
+     */
+    default void prepare(Life life) {}
+
+    /**
      * Runs, on a thread of its own.
      *
      * @param execution what it has

@@ -39,7 +39,7 @@ public final class Programs {
         programs.put("timeout", TestPrograms::timeout);
         programs.put("spam", TestPrograms::spam);
         programs.put("hold-pipe", TestPrograms::holdPipe);
-        programs.put("ignore-ctrl", TestPrograms::ignoreControl);
+        programs.put("ignore-ctrl", new TestPrograms.IgnoreControl());
         programs.put("slow-ctrl", TestPrograms::slowControl);
         programs.put("ping", Ping::run);
     }

@@ -86,11 +86,21 @@ final class TestPrograms {
         return 0;
     }
 
-    static int ignoreControl(Execution execution) {
-        execution.life().handle(signal -> true);
-        execution.line("Only terminating ends this.");
-        execution.life().await(new CompletableFuture<>());
-        return 0;
+    /** Takes every signal, and does nothing. */
+    static final class IgnoreControl implements Program {
+
+        @Override
+        public void prepare(Life life) {
+            life.handle(signal -> true);
+        }
+
+        @Override
+        public int run(Execution execution) {
+            prepare(execution.life()); // a shell may have begun it
+            execution.line("Only terminating ends this.");
+            execution.life().await(new CompletableFuture<>());
+            return 0;
+        }
     }
 
     static int slowControl(Execution execution) {
