@@ -17,6 +17,9 @@ final class ProcessStarts {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessStarts.class);
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    /** There in every image, and allowed to make folders, which its usual user may not be. */
+    private static final String ADMINISTRATOR = "ContainerAdministrator";
+
     private final Means means;
 
     ProcessStarts(Means means) {
@@ -85,7 +88,7 @@ final class ProcessStarts {
                         "cmd /S /C mkdir \"" + directory.replace('/', '\\') + "\"",
                         List.of(),
                         "",
-                        "",
+                        ADMINISTRATOR,
                         List.of(),
                         false,
                         null,

@@ -152,10 +152,24 @@ final class FilePrograms {
                 execution,
                 files -> {
                     for (String operand : operands(execution)) {
-                        files.makeDirectory(path(execution, operand));
+                        makeWithParents(files, path(execution, operand));
                     }
                     return 0;
                 });
+    }
+
+    /** As the command interpreter does it, whose extensions are on. */
+    private static void makeWithParents(LayerFiles files, String path) throws IOException {
+        int beforeNames = 3;
+        for (int end = path.indexOf('\\', beforeNames);
+                end > 0;
+                end = path.indexOf('\\', end + 1)) {
+            String parent = path.substring(0, end);
+            if (files.find(parent).isEmpty()) {
+                files.makeDirectory(parent);
+            }
+        }
+        files.makeDirectory(path);
     }
 
     static int delete(Execution execution) {
