@@ -1,5 +1,8 @@
 package dev.mullion.backend.host;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +26,17 @@ public record HostView(
     /** Whether this is what was seen last instead of what is. */
     public boolean stale() {
         return status.state() != HostState.READY;
+    }
+
+    /** Whether it only plays a host: nothing on it runs for real. */
+    public boolean emulated() {
+        return facts != null && facts.emulated();
+    }
+
+    /** The host to offer first: one that answers, and a real one if there is any. */
+    public static Optional<HostView> first(List<HostView> hosts) {
+        return hosts.stream()
+                .filter(view -> !view.stale())
+                .min(Comparator.comparing(HostView::emulated));
     }
 }

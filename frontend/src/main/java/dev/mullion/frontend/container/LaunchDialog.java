@@ -96,13 +96,12 @@ final class LaunchDialog extends Dialog {
         LiveUpdates.keep(this, changes, Set.of(Topic.IMAGES), this::offerImages);
     }
 
-    /** Chooses what is known already; else the only host, if there is one that answers. */
+    /** Chooses what is known already; else a host that answers, if there is one. */
     void choose(@Nullable HostId host, @Nullable ImageReference image) {
         Optional<HostView> chosen =
-                hosts.stream()
-                        .filter(view ->
-                                host == null ? !view.stale() : view.host().id().equals(host))
-                        .findFirst();
+                host == null
+                        ? HostView.first(hosts)
+                        : hosts.stream().filter(view -> view.host().id().equals(host)).findFirst();
         chosen.ifPresent(form::choose);
         if (image != null) {
             form.choose(image);

@@ -31,7 +31,7 @@ final class Banner extends Div {
 
     void refresh(List<HostView> hosts) {
         List<HostView> away = hosts.stream().filter(Banner::away).toList();
-        List<HostView> emulated = hosts.stream().filter(Banner::emulated).toList();
+        List<HostView> emulated = hosts.stream().filter(HostView::emulated).toList();
         String now =
                 away.stream().map(Banner::told).toList()
                         + "|"
@@ -67,10 +67,6 @@ final class Banner extends Div {
     private static boolean away(HostView host) {
         HostState state = host.status().state();
         return state == HostState.UNREACHABLE || state == HostState.REFUSED;
-    }
-
-    private static boolean emulated(HostView host) {
-        return host.facts() != null && host.facts().emulated();
     }
 
     private static Component line(List<HostView> hosts, String one, String many) {

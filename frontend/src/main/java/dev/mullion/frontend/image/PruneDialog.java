@@ -66,8 +66,7 @@ final class PruneDialog extends Dialog {
         getFooter().add(new Button("Cancel", click -> close()), submit);
         host.addValueChangeListener(change -> look());
         which.addValueChangeListener(change -> look());
-        addAttachListener(attach ->
-                hosts.stream().filter(view -> !view.stale()).findFirst().ifPresent(host::setValue));
+        addAttachListener(attach -> HostView.first(hosts).ifPresent(host::setValue));
     }
 
     private void look() {

@@ -65,7 +65,7 @@ final class PullDialog extends Dialog {
                 VisibleText.of(view.host().name())
                         + (view.stale() ? " (can't be reached now)" : ""));
         host.setItemEnabledProvider(view -> !view.stale());
-        hosts.stream().filter(view -> !view.stale()).findFirst().ifPresent(host::setValue);
+        HostView.first(hosts).ifPresent(host::setValue);
         reference.setId(REFERENCE);
         reference.setPlaceholder("For example nginx:1.27 or registry.example:5000/team/app:2");
         reference.setHelperText(
