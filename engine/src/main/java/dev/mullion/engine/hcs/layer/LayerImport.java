@@ -7,15 +7,13 @@ import dev.mullion.engine.archive.BrokenArchiveException;
 import dev.mullion.engine.archive.TarEntry;
 import dev.mullion.engine.archive.TarEntry.Kind;
 import dev.mullion.engine.archive.TarReader;
+import dev.mullion.engine.archive.UnpackedDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * Reads a layer's archive into a writer.
@@ -32,7 +30,7 @@ record LayerImport(Windows windows, Digest digest, ArchiveLimits limits) {
      * @return bytes of its files
      */
     long run(InputStream tar, LayerWriter writer) throws IOException {
-        MessageDigest hash = messageDigest();
+        MessageDigest hash = UnpackedDigest.begin(digest);
         InputStream hashed =
                 new DigestInputStream(
                         new BoundedInputStream(tar, limits.bytes(), "The unpacked layer"), hash);
@@ -43,7 +41,7 @@ record LayerImport(Windows windows, Digest digest, ArchiveLimits limits) {
         }
         // the digest is that of all bytes, what follows the archive's end too
         hashed.transferTo(OutputStream.nullOutputStream());
-        requireDigest(hash.digest());
+        UnpackedDigest.require(digest, hash.digest());
         writer.finish();
         return content.bytes();
     }
@@ -80,24 +78,6 @@ record LayerImport(Windows windows, Digest digest, ArchiveLimits limits) {
                     throw new BrokenArchiveException(
                             "The layer's archive has %s, which is a device: Windows has none there"
                                     .formatted(TarEntry.readable(entry.name())));
-        }
-    }
-
-    private MessageDigest messageDigest() {
-        String name = digest.algorithm().toUpperCase(Locale.ROOT).replace("SHA", "SHA-");
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has " + name, e);
-        }
-    }
-
-    private void requireDigest(byte[] hash) throws BrokenArchiveException {
-        String found = HexFormat.of().formatHex(hash);
-        if (!found.equals(digest.hex())) {
-            throw new BrokenArchiveException(
-                    "The unpacked layer should be %s but is %s:%s"
-                            .formatted(digest, digest.algorithm(), found));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.mullion.engine.archive.BoundedInputStream;
 import dev.mullion.engine.archive.BrokenArchiveException;
 import dev.mullion.engine.archive.TarEntry;
 import dev.mullion.engine.archive.TarReader;
+import dev.mullion.engine.archive.UnpackedDigest;
 import dev.mullion.engine.linux.libc.Errno;
 import dev.mullion.engine.linux.libc.FileCalls;
 import dev.mullion.engine.linux.libc.LibC;
@@ -17,10 +18,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -57,7 +54,7 @@ record Unpacking(Digest digest, Path folder, ArchiveLimits limits) {
                         Thread.ofPlatform().daemon().name("layer-", 0).factory())) {
             CompletionService<Long> stages = new ExecutorCompletionService<>(threads);
             stages.submit(() -> conveyor.fill(bounded));
-            stages.submit(() -> requireDigest(conveyor.hash(messageDigest())));
+            stages.submit(() -> requireDigest(conveyor.hash(UnpackedDigest.begin(digest))));
             Future<Long> written = stages.submit(() -> write(conveyor.output()));
             try {
                 for (int i = 0; i < STAGES; i++) {
@@ -108,26 +105,8 @@ record Unpacking(Digest digest, Path folder, ArchiveLimits limits) {
         }
     }
 
-    private MessageDigest messageDigest() {
-        String name = digest.algorithm().toUpperCase(Locale.ROOT).replace("SHA", "SHA-");
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has " + name, e);
-        }
-    }
-
     private long requireDigest(byte[] hash) throws BrokenArchiveException {
-        String found = HexFormat.of().formatHex(hash);
-        if (!found.equals(digest.hex())) {
-            throw new BrokenArchiveException(
-                    "The unpacked layer should be "
-                            + digest
-                            + " but is "
-                            + digest.algorithm()
-                            + ":"
-                            + found);
-        }
+        UnpackedDigest.require(digest, hash);
         return hash.length;
     }
 
