@@ -199,7 +199,7 @@ final class Engine implements AutoCloseable {
         new ContainerRoutes(containers).addTo(routes);
         streams.serve(containers, routes);
         new ExecRoutes(containers, execs).addTo(routes);
-        new FileRoutes(containers).addTo(routes);
+        new FileRoutes(containers, happenings).addTo(routes);
         new ImageRoutes(images).addTo(routes);
         new RegistryRoutes(registries).addTo(routes);
         new NetworkRoutes(networks).addTo(routes);

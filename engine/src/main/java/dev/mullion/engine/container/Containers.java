@@ -437,15 +437,6 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         return filesInside.with(find(reference), withMounts, work);
     }
 
-    /** Tells what somebody has done with a container; nobody is told if it is gone. */
-    public void happened(String reference, String action) {
-        try {
-            events.tell(find(reference).definition(), action);
-        } catch (EngineProblem e) {
-            LOG.debug("Container {} went before \"{}\" was told", reference, action, e);
-        }
-    }
-
     ContainerDetails inspect(String reference, boolean size) {
         return details.of(find(reference).record(), size);
     }

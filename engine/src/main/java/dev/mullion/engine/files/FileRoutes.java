@@ -10,10 +10,12 @@ import dev.mullion.engine.http.Call;
 import dev.mullion.engine.http.Routes;
 import dev.mullion.engine.runtime.FileFacts;
 import dev.mullion.engine.runtime.OpenFiles;
+import dev.mullion.engine.stream.ContainerHappenings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.zip.ZipException;
 
 /** Copies files into and out of containers ({@code docker cp}), and all of them out. */
@@ -23,9 +25,16 @@ public final class FileRoutes {
     private static final String TAR = "application/x-tar";
 
     private final Containers containers;
+    private final ContainerHappenings happenings;
 
-    public FileRoutes(Containers containers) {
+    /**
+     * Serves them.
+     *
+     * @param happenings is told what was copied and exported
+     */
+    public FileRoutes(Containers containers, ContainerHappenings happenings) {
         this.containers = containers;
+        this.happenings = happenings;
     }
 
     /** Adds all. */
@@ -45,6 +54,7 @@ public final class FileRoutes {
 
     private void read(Call call) throws IOException {
         String path = path(call);
+        ContainerView container = containers.require(call.path("id"));
         onFiles(
                 call,
                 files -> {
@@ -55,7 +65,7 @@ public final class FileRoutes {
                     }
                     return true;
                 });
-        containers.happened(call.path("id"), "archive-path");
+        happenings.tell(container, "archive-path", Map.of());
     }
 
     private void write(Call call) throws IOException {
@@ -83,7 +93,7 @@ public final class FileRoutes {
         } catch (BrokenArchiveException | EOFException | ZipException e) {
             throw EngineProblem.invalid(String.valueOf(e.getMessage()));
         }
-        containers.happened(call.path("id"), "extract-to-dir");
+        happenings.tell(container, "extract-to-dir", Map.of());
         call.empty(200);
     }
 
@@ -97,6 +107,7 @@ public final class FileRoutes {
     }
 
     private void export(Call call) throws IOException {
+        ContainerView container = containers.require(call.path("id"));
         containers.withFiles(
                 call.path("id"),
                 false,
@@ -106,7 +117,7 @@ public final class FileRoutes {
                     }
                     return true;
                 });
-        containers.happened(call.path("id"), "export");
+        happenings.tell(container, "export", Map.of());
     }
 
     private <T> T onFiles(Call call, FileWork<T> work) throws IOException {
