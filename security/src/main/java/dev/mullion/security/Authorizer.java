@@ -1,6 +1,7 @@
 package dev.mullion.security;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,15 +24,22 @@ public class Authorizer {
 
     private final Callers callers;
     private final Rights rights;
+    private final Whereabouts whereabouts;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
     /**
      * @param rights what accounts may do
+     * @param whereabouts to whom things belong
      * @param rightsWatch looks after what goes on for long
      */
-    public Authorizer(Callers callers, Rights rights, ScheduledExecutorService rightsWatch) {
+    public Authorizer(
+            Callers callers,
+            Rights rights,
+            Whereabouts whereabouts,
+            ScheduledExecutorService rightsWatch) {
         this.callers = callers;
         this.rights = rights;
+        this.whereabouts = whereabouts;
         var _ =
                 rightsWatch.scheduleWithFixedDelay(
                         this::lookAtAll,
@@ -52,7 +60,34 @@ public class Authorizer {
         if (account == null) {
             return Decision.refuse("nobody is signed in");
         }
-        return rights.decide(account, permission, resource);
+        return rights.decide(account, permission, locate(resource));
+    }
+
+    /** Where a resource lies: in the tenant that it belongs to, or where its own path says. */
+    public Resource locate(Resource resource) {
+        return whereabouts.locate(resource);
+    }
+
+    /**
+     * What the current caller sees of many things: one question for each place that they lie in,
+     * not for each of them.
+     *
+     * @param permission to see them; one that reaches to everything, not just to what is one's own
+     */
+    public Sight sight(Permission permission) {
+        var caller = callers.current();
+        return new Sight(place -> decide(caller, permission, place).allowed());
+    }
+
+    /**
+     * The sentence to answer with if the current caller may not even know of what was refused: the
+     * same as if it had never been. Empty if they may know of it.
+     */
+    public Optional<String> hidden(Resource resource) {
+        var located = locate(resource);
+        return Hidden.of(located.path())
+                .filter(hidden -> !may(hidden.seenWith(), located))
+                .map(Hidden::sentence);
     }
 
     /**

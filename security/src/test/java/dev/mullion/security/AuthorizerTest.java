@@ -32,6 +32,7 @@ class AuthorizerTest {
                             allowed.contains(account)
                                     ? Decision.allow("a test says so")
                                     : Decision.refuse("no role held there grants it"),
+                    resource -> resource,
                     watch);
 
     @BeforeEach

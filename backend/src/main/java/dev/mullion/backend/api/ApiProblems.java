@@ -3,7 +3,6 @@ package dev.mullion.backend.api;
 import dev.mullion.backend.Problem;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.NoSuchThingException;
-import dev.mullion.security.Permission;
 import dev.mullion.security.RefusedException;
 import dev.mullion.security.RefusedInputException;
 import dev.mullion.security.Resource;
@@ -43,8 +42,6 @@ class ApiProblems {
 
     private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
 
-    private static final String NO_SUCH_TENANT = "There is no such tenant.";
-
     private final Authorizer authorizer;
 
     ApiProblems(Authorizer authorizer) {
@@ -73,14 +70,14 @@ class ApiProblems {
     }
 
     /**
-     * Somebody known may not. Of a tenant that they may not even see they learn nothing: the answer
-     * is the same as if there were none.
+     * Somebody known may not. Of what they may not even see they learn nothing: the answer is the
+     * same as if it were not there.
      */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RefusedException e, HttpServletRequest request) {
-        if (e.resource().startsWith("/tenants/")
-                && !authorizer.may(Permission.TENANT_READ, Resource.at(e.resource()))) {
-            return answer(detail(HttpStatus.NOT_FOUND, NO_SUCH_TENANT, request));
+        var hidden = authorizer.hidden(Resource.at(e.resource()));
+        if (hidden.isPresent()) {
+            return answer(detail(HttpStatus.NOT_FOUND, hidden.get(), request));
         }
         var detail =
                 detail(

@@ -11,6 +11,8 @@ import dev.mullion.backend.container.LaunchResult;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerDetails;
+import dev.mullion.security.tenant.Stage;
+import dev.mullion.security.tenant.TenantId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -64,13 +66,17 @@ class ContainerApi {
             @ParameterObject Listing listing,
             @RequestParam(required = false) @Nullable List<HostId> host,
             @RequestParam(required = false) @Nullable List<String> status,
-            @RequestParam(required = false) @Nullable Isolation isolation) {
+            @RequestParam(required = false) @Nullable Isolation isolation,
+            @RequestParam(required = false) @Nullable TenantId tenant,
+            @RequestParam(required = false) @Nullable Stage stage) {
         return containers.list(
                 new ContainerQuery(
                         listing.words(),
                         host == null ? Set.of() : new HashSet<>(host),
                         QueryChoice.all("status", ContainerStatus.class, status),
                         isolation,
+                        tenant,
+                        stage,
                         listing.sortedBy(ContainerQuery.Sort.NAME),
                         listing.descending(false),
                         listing.from(),

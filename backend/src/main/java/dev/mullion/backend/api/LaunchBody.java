@@ -3,9 +3,12 @@ package dev.mullion.backend.api;
 import dev.mullion.backend.container.Launch;
 import dev.mullion.backend.container.PortMapping;
 import dev.mullion.backend.container.RestartRule;
+import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Isolation;
+import dev.mullion.security.tenant.Stage;
+import dev.mullion.security.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A container to create. Everything but host and image may be left out.
  *
  * @param host where
+ * @param tenant whose it shall be; the platform's own without
+ * @param stage the tenant's stage; has to be there if the tenant is
  * @param image from what; it has to be on the host already
  * @param name how to call it; the engine makes up a name without
  * @param isolation default, process or hyperv
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LaunchBody(
         @Nullable HostId host,
+        @Nullable TenantId tenant,
+        @Nullable Stage stage,
         @Nullable ImageReference image,
         @Nullable String name,
         @Nullable Isolation isolation,
@@ -66,8 +73,13 @@ record LaunchBody(
         }
     }
 
-    HostId where() {
-        return Required.field("host", host, ASKED);
+    Destination where() {
+        var on = Required.field("host", host, ASKED);
+        if (tenant == null && stage == null) {
+            return Destination.platform(on);
+        }
+        return new Destination(
+                Required.field("tenant", tenant, ASKED), Required.field("stage", stage, ASKED), on);
     }
 
     Launch launch() {

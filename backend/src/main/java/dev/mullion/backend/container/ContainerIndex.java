@@ -8,16 +8,22 @@ import dev.mullion.backend.host.HostSnapshot;
 import dev.mullion.backend.host.SeenContainer;
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.api.ContainerSummary;
+import dev.mullion.security.Resource;
+import dev.mullion.security.Sight;
+import dev.mullion.security.ownership.Belonging;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -64,23 +70,33 @@ class ContainerIndex {
     private record Sorted(List<Long> numbers, List<Entry> entries) {}
 
     private final HostInventory inventory;
+    private final Function<ContainerKey, Optional<Belonging>> owners;
     private final Map<HostId, HostRows> byHost = new ConcurrentHashMap<>();
     private final Map<Order, Sorted> sorted = new ConcurrentHashMap<>();
     private final AtomicLong made = new AtomicLong();
 
-    ContainerIndex(HostInventory inventory) {
-        this.inventory = inventory;
+    @Autowired
+    ContainerIndex(HostInventory inventory, ContainerOwners owners) {
+        this(inventory, owners::of);
     }
 
-    Page<ContainerRow> list(ContainerQuery query) {
+    /**
+     * @param owners whose a container is
+     */
+    ContainerIndex(HostInventory inventory, Function<ContainerKey, Optional<Belonging>> owners) {
+        this.inventory = inventory;
+        this.owners = owners;
+    }
+
+    Page<ContainerRow> list(ContainerQuery query, Sight sight) {
         List<String> words = words(query.text());
         List<Entry> found = new ArrayList<>();
         for (Entry entry : sorted(new Order(query.sort(), query.descending()))) {
-            if (fits(entry, query, words)) {
+            if (sight.into(place(entry.row().key())) && fits(entry, query, words)) {
                 found.add(entry);
             }
         }
-        return Page.cut(found, query.offset(), query.limit()).map(Entry::row);
+        return Page.cut(found, query.offset(), query.limit()).map(Entry::row).map(this::owned);
     }
 
     private List<Entry> sorted(Order order) {
@@ -100,7 +116,16 @@ class ContainerIndex {
     }
 
     /** A single row, as {@link #list} would show it. */
-    static ContainerRow row(HostSnapshot snapshot, SeenContainer seen) {
+    ContainerRow row(HostSnapshot snapshot, SeenContainer seen) {
+        return owned(unowned(snapshot, seen));
+    }
+
+    /** Whose it is can change without any news of the host, so it is not kept with the rows. */
+    private ContainerRow owned(ContainerRow row) {
+        return owners.apply(row.key()).map(row::of).orElse(row);
+    }
+
+    private static ContainerRow unowned(HostSnapshot snapshot, SeenContainer seen) {
         ContainerSummary summary = seen.summary();
         return new ContainerRow(
                 new ContainerKey(snapshot.host().id(), summary.id()),
@@ -113,6 +138,8 @@ class ContainerIndex {
                 summary.ports(),
                 summary.createdAt(),
                 new TreeMap<>(summary.labels()),
+                null,
+                null,
                 snapshot.stale());
     }
 
@@ -147,7 +174,7 @@ class ContainerIndex {
     }
 
     private static Entry entry(HostSnapshot snapshot, SeenContainer seen) {
-        ContainerRow row = row(snapshot, seen);
+        ContainerRow row = unowned(snapshot, seen);
         String labels =
                 row.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())
@@ -173,12 +200,28 @@ class ContainerIndex {
         return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
     }
 
-    private static boolean fits(Entry entry, ContainerQuery query, List<String> words) {
+    private boolean fits(Entry entry, ContainerQuery query, List<String> words) {
         ContainerRow row = entry.row();
         return (query.hosts().isEmpty() || query.hosts().contains(row.key().host()))
                 && (query.statuses().isEmpty() || query.statuses().contains(row.status()))
                 && (query.isolation() == null || query.isolation() == row.isolation())
+                && isOf(row.key(), query)
                 && words.stream().allMatch(entry.searched()::contains);
+    }
+
+    /** What has to be seen by whoever shall see a container: its tenant's stage, or its host. */
+    private Resource place(ContainerKey key) {
+        return owners.apply(key).<Resource>map(Belonging::place).orElse(key.host());
+    }
+
+    private boolean isOf(ContainerKey key, ContainerQuery query) {
+        if (query.tenant() == null && query.stage() == null) {
+            return true;
+        }
+        return owners.apply(key)
+                .filter(owner -> query.tenant() == null || owner.tenant().equals(query.tenant()))
+                .filter(owner -> query.stage() == null || owner.stage() == query.stage())
+                .isPresent();
     }
 
     private static Comparator<Entry> comparator(Order order) {

@@ -3,6 +3,8 @@ package dev.mullion.backend.container;
 import dev.mullion.backend.Page;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.docker.Isolation;
+import dev.mullion.security.tenant.Stage;
+import dev.mullion.security.tenant.TenantId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param hosts only on these; empty for all
  * @param statuses only these; empty for all
  * @param isolation only this; null for all
+ * @param tenant only this tenant's; null for all
+ * @param stage only those at this stage; null for all
  * @param offset how many to leave out at the front
  * @param limit how many to give at most, 1 to {@value Page#MOST}
  */
@@ -22,6 +26,8 @@ public record ContainerQuery(
         Set<HostId> hosts,
         Set<ContainerStatus> statuses,
         @Nullable Isolation isolation,
+        @Nullable TenantId tenant,
+        @Nullable Stage stage,
         Sort sort,
         boolean descending,
         int offset,
@@ -44,6 +50,7 @@ public record ContainerQuery(
 
     /** All containers by name, as many as a page can hold. */
     public static ContainerQuery all() {
-        return new ContainerQuery("", Set.of(), Set.of(), null, Sort.NAME, false, 0, Page.MOST);
+        return new ContainerQuery(
+                "", Set.of(), Set.of(), null, null, null, Sort.NAME, false, 0, Page.MOST);
     }
 }

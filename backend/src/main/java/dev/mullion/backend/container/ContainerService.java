@@ -2,6 +2,7 @@ package dev.mullion.backend.container;
 
 import dev.mullion.backend.Page;
 import dev.mullion.backend.Problem;
+import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostGateway;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostSnapshot;
@@ -22,6 +23,7 @@ import dev.mullion.security.Callers;
 import dev.mullion.security.Permission;
 import dev.mullion.security.RefusedException;
 import dev.mullion.security.Requires;
+import dev.mullion.security.Unguarded;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -44,21 +46,27 @@ public class ContainerService {
 
     private final HostGateway gateway;
     private final ContainerIndex index;
+    private final ContainerOwners owners;
     private final Authorizer authorizer;
     private final Callers callers;
 
     ContainerService(
-            HostGateway gateway, ContainerIndex index, Authorizer authorizer, Callers callers) {
+            HostGateway gateway,
+            ContainerIndex index,
+            ContainerOwners owners,
+            Authorizer authorizer,
+            Callers callers) {
         this.gateway = gateway;
         this.index = index;
+        this.owners = owners;
         this.authorizer = authorizer;
         this.callers = callers;
     }
 
     /** A part of the list of all containers. */
-    @Requires(Permission.CONTAINER_READ)
+    @Unguarded("it leaves out what the caller may not see")
     public Page<ContainerRow> list(ContainerQuery query) {
-        return index.list(query);
+        return index.list(query, authorizer.sight(Permission.CONTAINER_READ));
     }
 
     /**
@@ -70,7 +78,7 @@ public class ContainerService {
     public ContainerRow get(ContainerKey key) {
         HostSnapshot snapshot = gateway.snapshot(key.host(), "show the container");
         return snapshot.container(key.id())
-                .map(seen -> ContainerIndex.row(snapshot, seen))
+                .map(seen -> index.row(snapshot, seen))
                 .orElseThrow(() -> gone(key, "show container " + key.id().shortened()));
     }
 
@@ -103,7 +111,8 @@ public class ContainerService {
      *     taken (fields {@code name}, {@code ports})
      */
     @Requires(Permission.CONTAINER_CREATE)
-    public LaunchResult launch(HostId host, Launch launch) {
+    public LaunchResult launch(Destination at, Launch launch) {
+        HostId host = at.host();
         String asked =
                 "launch "
                         + (launch.name() == null
@@ -118,6 +127,7 @@ public class ContainerService {
         CreatedContainer created = create(host, launch, request, asked);
         ContainerKey key = new ContainerKey(host, created.id());
         try {
+            own(at, key, asked);
             if (launch.start()) {
                 begin(key, launch, asked);
             }
@@ -149,6 +159,16 @@ public class ContainerService {
                 });
     }
 
+    /** It is the tenant's before it runs, or it does not stay. */
+    private void own(Destination at, ContainerKey key, String asked) {
+        try {
+            at.owner().ifPresent(owner -> owners.enter(owner, key, callers.current()));
+        } catch (RuntimeException e) {
+            gateway.run(key.host(), asked, client -> removeAgain(client.containers(), key));
+            throw e;
+        }
+    }
+
     private void begin(ContainerKey key, Launch launch, String asked) {
         gateway.run(
                 key.host(),
@@ -159,6 +179,7 @@ public class ContainerService {
                         containers.start(key.id().toString());
                     } catch (DockerException e) {
                         removeAgain(containers, key);
+                        owners.forget(key);
                         throw withField(gateway.problem(key.host(), asked, e), e, launch);
                     }
                 });
@@ -267,6 +288,7 @@ public class ContainerService {
             @Audited("force") boolean force,
             @Audited("volumes") boolean volumes) {
         change(key, "remove", containers -> containers.remove(key.id().toString(), force, volumes));
+        owners.forget(key);
     }
 
     /**

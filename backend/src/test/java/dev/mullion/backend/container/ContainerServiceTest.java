@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.mullion.backend.Problem;
+import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.testing.H2File;
@@ -68,7 +69,8 @@ class ContainerServiceTest {
 
     @Test
     void aContainerLivesFromLaunchToRemovalAndEachStepIsSeenAtOnce() {
-        ContainerKey key = containers.launch(host, Launch.of(TOOL, "web")).key();
+        ContainerKey key =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
         assertThat(containers.get(key).status()).isEqualTo(ContainerStatus.RUNNING);
         assertThat(containers.get(key).isolation()).isEqualTo(Isolation.PROCESS);
         assertThat(containers.get(key).hostName()).isEqualTo("here");
@@ -112,7 +114,7 @@ class ContainerServiceTest {
                         new TreeMap<>(Map.of("team", "<i>blue</i>")),
                         true);
 
-        ContainerKey key = containers.launch(host, launch).key();
+        ContainerKey key = containers.launch(Destination.platform(host), launch).key();
 
         var details = containers.inspect(key);
         assertThat(details.hostConfig().resources().memory()).isEqualTo(64L << 20);
@@ -133,7 +135,9 @@ class ContainerServiceTest {
     void aMissingImageSaysPullItFirst() {
         Problem problem =
                 Problems.of(() ->
-                        containers.launch(host, Launch.of(ImageReference.of("nope:9"), "xx")));
+                        containers.launch(
+                                Destination.platform(host),
+                                Launch.of(ImageReference.of("nope:9"), "xx")));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
         assertThat(problem.field()).contains("image");
@@ -142,10 +146,14 @@ class ContainerServiceTest {
 
     @Test
     void aTakenNameIsAConflictAtTheName() {
-        ContainerKey web = containers.launch(host, Launch.of(TOOL, "web")).key();
-        ContainerKey other = containers.launch(host, Launch.of(TOOL, "other")).key();
+        ContainerKey web =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
+        ContainerKey other =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "other")).key();
 
-        Problem atLaunch = Problems.of(() -> containers.launch(host, Launch.of(TOOL, "web")));
+        Problem atLaunch =
+                Problems.of(() ->
+                        containers.launch(Destination.platform(host), Launch.of(TOOL, "web")));
         Problem atRename = Problems.of(() -> containers.rename(other, "web"));
 
         assertThat(atLaunch.kind()).isEqualTo(Problem.Kind.CONFLICT);
@@ -157,9 +165,11 @@ class ContainerServiceTest {
 
     @Test
     void aTakenPortIsAConflictAndLeavesNothingBehind() {
-        containers.launch(host, withPort("first", 18081));
+        containers.launch(Destination.platform(host), withPort("first", 18081));
 
-        Problem problem = Problems.of(() -> containers.launch(host, withPort("second", 18081)));
+        Problem problem =
+                Problems.of(() ->
+                        containers.launch(Destination.platform(host), withPort("second", 18081)));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
         assertThat(problem.field()).contains("ports");
@@ -187,7 +197,7 @@ class ContainerServiceTest {
                         launch.labels(),
                         true);
 
-        Problem problem = Problems.of(() -> containers.launch(host, hyperv));
+        Problem problem = Problems.of(() -> containers.launch(Destination.platform(host), hyperv));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
         assertThat(problem.field()).contains("isolation");
@@ -210,7 +220,7 @@ class ContainerServiceTest {
                         new TreeMap<>(),
                         true);
 
-        Problem problem = Problems.of(() -> containers.launch(host, launch));
+        Problem problem = Problems.of(() -> containers.launch(Destination.platform(host), launch));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
         assertThat(problem.field()).contains("command");
@@ -220,21 +230,46 @@ class ContainerServiceTest {
 
     @Test
     void nonsenseIsRefusedAtItsFieldBeforeTheHostIsAsked() {
-        assertThat(Problems.of(() -> containers.launch(host, Launch.of(TOOL, "-x"))).field())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host), Launch.of(TOOL, "-x")))
+                                .field())
                 .contains("name");
         assertThat(
-                        Problems.of(() -> containers.launch(host, Launch.of(TOOL, "<b>\u001b[31m")))
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host),
+                                                Launch.of(TOOL, "<b>\u001b[31m")))
                                 .getMessage())
                 .doesNotContain("\u001b");
-        assertThat(Problems.of(() -> containers.launch(host, withPort("xx", 70000))).field())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host), withPort("xx", 70000)))
+                                .field())
                 .contains("ports");
-        assertThat(Problems.of(() -> containers.launch(host, limited(1L, null))).field())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host), limited(1L, null)))
+                                .field())
                 .contains("memoryBytes");
-        assertThat(Problems.of(() -> containers.launch(host, limited(null, 4096.0))).field())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host), limited(null, 4096.0)))
+                                .field())
                 .contains("cpus");
-        assertThat(Problems.of(() -> containers.launch(host, limited(null, Double.NaN))).field())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(host),
+                                                limited(null, Double.NaN)))
+                                .field())
                 .contains("cpus");
-        ContainerKey key = containers.launch(host, Launch.of(TOOL, "ok")).key();
+        ContainerKey key =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "ok")).key();
         assertThat(Problems.of(() -> containers.kill(key, "SIG KILL")).field()).contains("signal");
         assertThat(Problems.of(() -> containers.stop(key, Duration.ofSeconds(-1))).field())
                 .contains("grace");
@@ -243,7 +278,8 @@ class ContainerServiceTest {
     @Test
     void ofManyWhoRemoveTheSameOneDoesAndTheOthersAreToldThatItIsGone() throws Exception {
         for (int round = 0; round < 5; round++) {
-            ContainerKey key = containers.launch(host, Launch.of(TOOL, "web")).key();
+            ContainerKey key =
+                    containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
             CyclicBarrier together = new CyclicBarrier(4);
             Callable<String> remove =
                     () -> {
@@ -270,7 +306,8 @@ class ContainerServiceTest {
 
     @Test
     void theSecondToRemoveIsToldThatItWasAlreadyRemoved() {
-        ContainerKey key = containers.launch(host, Launch.of(TOOL, "web")).key();
+        ContainerKey key =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
         containers.remove(key, true, false);
 
         Problem second = Problems.of(() -> containers.remove(key, true, false));
@@ -289,7 +326,8 @@ class ContainerServiceTest {
 
     @Test
     void whatDoesNotFitTheStateIsAConflictWithAWayOut() {
-        ContainerKey key = containers.launch(host, Launch.of(TOOL, "web")).key();
+        ContainerKey key =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
 
         assertThat(Problems.of(() -> containers.unpause(key)).kind())
                 .isEqualTo(Problem.Kind.CONFLICT);
@@ -312,7 +350,8 @@ class ContainerServiceTest {
 
     @Test
     void aPausedContainerCanBeStopped() {
-        ContainerKey key = containers.launch(host, Launch.of(TOOL, "web")).key();
+        ContainerKey key =
+                containers.launch(Destination.platform(host), Launch.of(TOOL, "web")).key();
         containers.pause(key);
 
         containers.stop(key, NOW);
@@ -341,6 +380,8 @@ class ContainerServiceTest {
                                                 "",
                                                 Set.of(host),
                                                 Set.of(ContainerStatus.FAILED),
+                                                null,
+                                                null,
                                                 null,
                                                 ContainerQuery.Sort.STATUS,
                                                 false,
@@ -381,7 +422,12 @@ class ContainerServiceTest {
         assertThat(Problems.of(() -> containers.get(key)).kind()).isEqualTo(Problem.Kind.NOT_FOUND);
         assertThat(Problems.of(() -> containers.start(key)).kind())
                 .isEqualTo(Problem.Kind.NOT_FOUND);
-        assertThat(Problems.of(() -> containers.launch(nobody, Launch.of(TOOL, "xx"))).kind())
+        assertThat(
+                        Problems.of(() ->
+                                        containers.launch(
+                                                Destination.platform(nobody),
+                                                Launch.of(TOOL, "xx")))
+                                .kind())
                 .isEqualTo(Problem.Kind.NOT_FOUND);
         assertThat(portal.get(HostService.class).list()).hasSize(1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mullion.backend.Problem;
+import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostState;
 import dev.mullion.backend.host.HostView;
@@ -29,7 +30,7 @@ class EngineDownTest {
             HostId host = portal.addReady("here", engine.address());
             var containers = portal.get(ContainerService.class);
             var launch = Launch.of(ImageReference.of("tool:1"), "web");
-            ContainerKey key = containers.launch(host, launch).key();
+            ContainerKey key = containers.launch(Destination.platform(host), launch).key();
             var log = containers.logs(key, LogQuery.everything().following());
 
             engine.kill();
@@ -88,7 +89,8 @@ class EngineDownTest {
                     Problems.of(() -> {
                         for (int i = 0; i < 1000; i++) {
                             containers.launch(
-                                    host, Launch.of(ImageReference.of("tool:1"), "try-" + i));
+                                    Destination.platform(host),
+                                    Launch.of(ImageReference.of("tool:1"), "try-" + i));
                         }
                     });
 

@@ -36,6 +36,7 @@ class WatchedStreamTest {
                             may.get()
                                     ? Decision.allow("a test says so")
                                     : Decision.refuse("her role was taken away"),
+                    resource -> resource,
                     watch);
     private final Silence silence = new Silence();
 

@@ -90,7 +90,8 @@ public final class HostPortal implements AutoCloseable {
                 "dev.mullion.backend.container",
                 "dev.mullion.backend.image",
                 "dev.mullion.backend.activity",
-                "dev.mullion.backend.live"
+                "dev.mullion.backend.live",
+                "dev.mullion.security.ownership"
             },
             excludeFilters =
                     @ComponentScan.Filter(
@@ -112,7 +113,11 @@ public final class HostPortal implements AutoCloseable {
         /** There is nobody here to have rights. */
         @Bean
         Authorizer authorizer(Callers callers, ScheduledExecutorService rightsWatch) {
-            return new Authorizer(callers, (account, permission, path) -> EVERYTHING, rightsWatch) {
+            return new Authorizer(
+                    callers,
+                    (account, permission, path) -> EVERYTHING,
+                    resource -> resource,
+                    rightsWatch) {
                 @Override
                 public Decision decide(Caller caller, Permission permission, Resource resource) {
                     return EVERYTHING;

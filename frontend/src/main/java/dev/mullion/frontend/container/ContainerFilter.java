@@ -53,7 +53,7 @@ record ContainerFilter(String text, Set<HostId> hosts, Set<ContainerStatus> stat
 
     ContainerQuery query(ContainerQuery.Sort sort, boolean descending, int offset, int limit) {
         return new ContainerQuery(
-                text.strip(), hosts, statuses, null, sort, descending, offset, limit);
+                text.strip(), hosts, statuses, null, null, null, sort, descending, offset, limit);
     }
 
     private static String word(ContainerStatus status) {

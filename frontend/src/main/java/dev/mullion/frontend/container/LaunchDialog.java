@@ -14,6 +14,7 @@ import dev.mullion.backend.activity.ActivityService;
 import dev.mullion.backend.container.ContainerService;
 import dev.mullion.backend.container.Launch;
 import dev.mullion.backend.container.LaunchResult;
+import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.host.HostView;
@@ -236,7 +237,11 @@ final class LaunchDialog extends Dialog {
         HostId host = form.host().map(view -> view.host().id()).orElseThrow();
         Launch launch = form.launch().orElseThrow();
         busy(true);
-        work.ask(this, () -> containers.launch(host, launch), this::launched, this::failed);
+        work.ask(
+                this,
+                () -> containers.launch(Destination.platform(host), launch),
+                this::launched,
+                this::failed);
     }
 
     private void busy(boolean busy) {

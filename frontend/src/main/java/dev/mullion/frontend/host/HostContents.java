@@ -91,6 +91,8 @@ final class HostContents extends Div {
                                         Set.of(id),
                                         Set.of(),
                                         null,
+                                        null,
+                                        null,
                                         ContainerQuery.Sort.CREATED,
                                         true,
                                         0,

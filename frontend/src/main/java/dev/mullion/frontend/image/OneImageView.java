@@ -297,6 +297,8 @@ public class OneImageView extends LiveView implements BeforeEnterObserver, HasDy
                         Set.of(row.key().host()),
                         Set.of(),
                         null,
+                        null,
+                        null,
                         ContainerQuery.Sort.NAME,
                         false,
                         0,

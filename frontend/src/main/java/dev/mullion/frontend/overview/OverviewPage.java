@@ -166,6 +166,8 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
                                 Set.of(),
                                 TROUBLED,
                                 null,
+                                null,
+                                null,
                                 ContainerQuery.Sort.NAME,
                                 false,
                                 0,

@@ -120,6 +120,8 @@ class AttentionItemTest {
                 List.of(),
                 NOW,
                 new TreeMap<>(),
+                null,
+                null,
                 stale);
     }
 

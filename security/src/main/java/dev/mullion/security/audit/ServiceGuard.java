@@ -48,7 +48,7 @@ class ServiceGuard implements MethodInterceptor {
                 Objects.requireNonNull(
                         AnnotationUtils.findAnnotation(call.getMethod(), Requires.class));
         var permission = requires.value();
-        var resource = resourceOf(call.getArguments());
+        var resource = authorizer.getObject().locate(resourceOf(call.getArguments()));
         var caller = callers.getObject().current();
         var decision = authorizer.getObject().decide(caller, permission, resource);
         if (!decision.allowed()) {

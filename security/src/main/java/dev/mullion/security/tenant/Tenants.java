@@ -115,6 +115,8 @@ class Tenants {
         for (var stage : Stage.values()) {
             unbindAt(tenant.id().at(stage).path());
         }
+        // what belonged to it goes with its row, which has to be seen by who keeps that in memory
+        jdbc.sql("update belonging_version set version = version + 1 where id = 1").update();
         jdbc.sql("delete from tenant where id = :id").param("id", tenant.id().value()).update();
     }
 
