@@ -68,6 +68,11 @@ public enum Permission {
     TENANT_SUSPEND("tenant.suspend", true),
     TENANT_DELETE("tenant.delete", true),
 
+    /** See what policies say, and try what they would say to a request. */
+    POLICY_READ("policy.read", false),
+    /** Say what may run. What is built in stays above it, and what is said further up. */
+    POLICY_WRITE("policy.write", true),
+
     /** See which roles there are and what each grants: it explains everybody's rights. */
     ROLE_READ("role.read", false, true),
     /** See one's own account. */

@@ -61,6 +61,8 @@ public final class ReadyRoles {
             tenant.trust-class x  .  .  x  .  .  .  .  .  .  .  .
             tenant.suspend     x  x  .  x  .  .  .  .  .  .  .  .
             tenant.delete      x  x  .  .  .  .  .  .  .  .  .  .
+            policy.read        x  x  x  x  x  x  x  x  x  x  x  x
+            policy.write       x  .  .  x  .  .  x  .  .  .  .  .
             """;
 
     private static final Map<ReadyRole, Role> ROLES = read(TABLE);

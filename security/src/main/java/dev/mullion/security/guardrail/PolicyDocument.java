@@ -2,6 +2,7 @@ package dev.mullion.security.guardrail;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -39,6 +40,9 @@ public final class PolicyDocument {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
+
+    private static final JsonMapper ON_ONE_LINE =
+            MAPPER.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
 
     private PolicyDocument() {}
 
@@ -102,6 +106,17 @@ public final class PolicyDocument {
     private static <B extends Bound<B>> Object written(Policy policy, Rule<B> rule) {
         B value = policy.value(rule);
         return rule.notation().write(value == null ? rule.loosest() : value);
+    }
+
+    /**
+     * What a policy says about one rule, as it stands in a document but on one line.
+     *
+     * @return nothing if it says nothing
+     */
+    public static Optional<String> write(Policy policy, Rule<?> rule) {
+        return policy.rules().contains(rule)
+                ? Optional.of(ON_ONE_LINE.writeValueAsString(written(policy, rule)))
+                : Optional.empty();
     }
 
     /** One value as it stands in a document, for pages. */

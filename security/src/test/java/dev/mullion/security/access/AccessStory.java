@@ -34,29 +34,29 @@ import org.springframework.test.context.DynamicPropertySource;
  * A portal with an owner, to give roles to people in. Names are made unique, so tests don't meet.
  */
 @SpringBootTest(classes = TestPortal.class)
-abstract class AccessStory {
+public abstract class AccessStory {
 
-    static final String PASSWORD = "four unrelated words here";
+    protected static final String PASSWORD = "four unrelated words here";
 
     @DynamicPropertySource
     static void data(DynamicPropertyRegistry registry) {
         TestPortal.privateData(registry);
     }
 
-    @Autowired SetupService setup;
-    @Autowired SecurityProperties properties;
-    @Autowired Callers callers;
-    @Autowired Authorizer authorizer;
-    @Autowired AccessBook book;
-    @Autowired AccessService access;
-    @Autowired RoleService roles;
-    @Autowired GroupService groups;
-    @Autowired PeopleService people;
-    @Autowired TenantService tenants;
-    @Autowired AuditLog audit;
-    @Autowired TestClock clock;
+    @Autowired protected SetupService setup;
+    @Autowired protected SecurityProperties properties;
+    @Autowired protected Callers callers;
+    @Autowired protected Authorizer authorizer;
+    @Autowired protected AccessBook book;
+    @Autowired protected AccessService access;
+    @Autowired protected RoleService roles;
+    @Autowired protected GroupService groups;
+    @Autowired protected PeopleService people;
+    @Autowired protected TenantService tenants;
+    @Autowired protected AuditLog audit;
+    @Autowired protected TestClock clock;
 
-    Caller owner = Caller.anonymous(Door.PAGE, null);
+    protected Caller owner = Caller.anonymous(Door.PAGE, null);
 
     @BeforeEach
     void anOwner() throws Exception {
@@ -68,13 +68,13 @@ abstract class AccessStory {
     }
 
     /** Somebody new, who may do nothing yet. */
-    Caller somebody(String name) {
+    protected Caller somebody(String name) {
         var unique = name + "-" + UUID.randomUUID().toString().substring(0, 8);
         var person = as(owner, () -> people.create(unique, PASSWORD));
         return new Caller(person.id(), person.username(), Door.PAGE, "10.0.0.1");
     }
 
-    Caller caller(String name) {
+    protected Caller caller(String name) {
         var known =
                 book.snapshot().principals().stream()
                         .filter(principal -> principal.name().equals(name))
@@ -83,7 +83,7 @@ abstract class AccessStory {
         return new Caller(known.id(), known.name(), Door.PAGE, "10.0.0.1");
     }
 
-    Tenant tenant(String name) {
+    protected Tenant tenant(String name) {
         return as(
                 owner,
                 () ->
@@ -94,30 +94,30 @@ abstract class AccessStory {
     }
 
     /** Somebody new, with a role in a tenant from its owner. */
-    Caller member(Tenant tenant, ReadyRole role) {
+    protected Caller member(Tenant tenant, ReadyRole role) {
         var member = somebody(role.code().toLowerCase(Locale.ROOT));
         var giver = role == ReadyRole.TENANT_OWNER ? owner : member(tenant, ReadyRole.TENANT_OWNER);
         give(giver, member, role, tenant.id().accessPath());
         return member;
     }
 
-    BoundRole give(Caller giver, Caller receiver, ReadyRole role, AccessPath at) {
+    protected BoundRole give(Caller giver, Caller receiver, ReadyRole role, AccessPath at) {
         var wanted = NewBinding.of(at, id(receiver), role.id());
         return as(
                 giver,
                 () -> at.tenant().isPresent() ? access.addMember(wanted) : access.bind(wanted));
     }
 
-    boolean may(Caller caller, Permission permission, Resource resource) {
+    protected boolean may(Caller caller, Permission permission, Resource resource) {
         return authorizer.decide(caller, permission, resource).allowed();
     }
 
-    <T extends @Nullable Object, X extends Exception> T as(Caller caller, Callers.Work<T, X> work)
-            throws X {
+    protected <T extends @Nullable Object, X extends Exception> T as(
+            Caller caller, Callers.Work<T, X> work) throws X {
         return callers.runAs(caller, work);
     }
 
-    static UUID id(Caller caller) {
+    protected static UUID id(Caller caller) {
         var id = caller.accountId();
         assertThat(id).isNotNull();
         return Objects.requireNonNull(id);

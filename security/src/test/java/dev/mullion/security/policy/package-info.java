@@ -1,0 +1,5 @@
+/** Tests of the policies that are kept. */
+@NullMarked
+package dev.mullion.security.policy;
+
+import org.jspecify.annotations.NullMarked;
