@@ -1,5 +1,8 @@
 package dev.mullion.backend;
 
+import dev.mullion.security.Refusal;
+import dev.mullion.security.guardrail.Finding;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Why a service did not do what it was asked for, in words for the person who asked. The pages show
  * it as it is, the API turns it into problem details.
  */
-public final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException implements Refusal {
 
     private static final long serialVersionUID = 1L;
 
     /** What sort of thing stood in the way, with the HTTP status that says the same. */
     public enum Kind {
+        /** A rule is against it, whoever asks. */
+        REFUSED(403),
         /** It does not exist, or no longer does. */
         NOT_FOUND(404),
         /** Something that exists already, or its state, does not allow it. */
@@ -43,6 +48,8 @@ public final class Problem extends RuntimeException {
     private final String because;
     private final String remedy;
     private final @Nullable String field;
+    private final @Nullable String code;
+    private final transient List<Finding> findings;
 
     private Problem(
             Kind kind,
@@ -50,13 +57,17 @@ public final class Problem extends RuntimeException {
             String because,
             String remedy,
             @Nullable String field,
-            @Nullable Throwable cause) {
+            @Nullable Throwable cause,
+            @Nullable String code,
+            List<Finding> findings) {
         super("Could not " + asked + ": " + why(because, remedy), cause);
         this.kind = kind;
         this.asked = asked;
         this.because = because;
         this.remedy = remedy;
         this.field = field;
+        this.code = code;
+        this.findings = List.copyOf(findings);
     }
 
     /**
@@ -67,7 +78,7 @@ public final class Problem extends RuntimeException {
      * @param remedy what the person can do about it, a whole sentence
      */
     public static Problem of(Kind kind, String asked, String because, String remedy) {
-        return new Problem(kind, asked, because, remedy, null, null);
+        return new Problem(kind, asked, because, remedy, null, null, null, List.of());
     }
 
     /** Something that does not exist, or no longer does. */
@@ -86,21 +97,47 @@ public final class Problem extends RuntimeException {
      * @param field the name of the request's component that has to change, as the API spells it
      */
     public static Problem invalid(String field, String asked, String because, String remedy) {
-        return new Problem(Kind.INVALID, asked, because, remedy, field, null);
+        return new Problem(Kind.INVALID, asked, because, remedy, field, null, null, List.of());
+    }
+
+    /**
+     * Something that a rule is against.
+     *
+     * @param code the stable text that programs tell such refusals apart by
+     * @param findings every reason, each with its rule; may be empty
+     */
+    public static Problem refused(
+            String code, String asked, String because, String remedy, List<Finding> findings) {
+        return new Problem(Kind.REFUSED, asked, because, remedy, null, null, code, findings);
     }
 
     /** The same problem, saying which part of the request caused it. */
     public Problem at(String field) {
-        return new Problem(kind, asked, because, remedy, field, getCause());
+        return new Problem(kind, asked, because, remedy, field, getCause(), code, findings);
     }
 
     /** The same problem, with the exception that brought it to light. */
     public Problem causedBy(Throwable cause) {
-        return new Problem(kind, asked, because, remedy, field, cause);
+        return new Problem(kind, asked, because, remedy, field, cause, code, findings);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public boolean refused() {
+        return kind == Kind.REFUSED;
+    }
+
+    /** The stable text that programs tell refusals apart by; only refusals have one. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    /** What rules have against it, if it is refused by some. */
+    public List<Finding> findings() {
+        return findings;
     }
 
     /** What was to be done, as it follows "could not". */

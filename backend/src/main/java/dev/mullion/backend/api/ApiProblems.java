@@ -7,6 +7,10 @@ import dev.mullion.security.RefusedException;
 import dev.mullion.security.RefusedInputException;
 import dev.mullion.security.Resource;
 import dev.mullion.security.audit.AuditUnavailableException;
+import dev.mullion.security.guardrail.PolicyFormatException;
+import dev.mullion.security.guardrail.RequestFormatException;
+import dev.mullion.security.policy.PolicyConflictException;
+import dev.mullion.security.policy.PolicyUnreadableException;
 import dev.mullion.security.web.BodyTooLargeException;
 import dev.mullion.security.web.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +70,11 @@ class ApiProblems {
         detail.setProperty("because", problem.because());
         detail.setProperty("remedy", problem.remedy());
         problem.field().ifPresent(field -> detail.setProperty("field", field));
+        problem.code().ifPresent(code -> detail.setProperty("code", code));
+        if (!problem.findings().isEmpty()) {
+            detail.setProperty(
+                    "findings", problem.findings().stream().map(FindingBody::of).toList());
+        }
         return answer(detail);
     }
 
@@ -96,6 +105,37 @@ class ApiProblems {
         var detail = detail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage(), request);
         detail.setProperty("field", e.field());
         return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> policyNotUnderstood(
+            PolicyFormatException e, HttpServletRequest request) {
+        var detail =
+                detail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(e.getMessage()), request);
+        detail.setProperty("field", e.at().isEmpty() ? "rules" : e.at());
+        return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> requestNotUnderstood(
+            RequestFormatException e, HttpServletRequest request) {
+        var detail =
+                detail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(e.getMessage()), request);
+        detail.setProperty("field", "request");
+        return answer(detail);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> policyChanged(
+            PolicyConflictException e, HttpServletRequest request) {
+        return answer(detail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), request));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> policyUnreadable(
+            PolicyUnreadableException e, HttpServletRequest request) {
+        log.error("{} {}: a policy can't be read", request.getMethod(), request.getRequestURI(), e);
+        return answer(detail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), request));
     }
 
     @ExceptionHandler

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables by name
  * @param memoryBytes most memory, in bytes
  * @param cpus most processors, for example 1.5
+ * @param storageBytes most bytes of its own files, on Windows
+ * @param user whom it runs as; the image's without
  * @param restart no, on-failure, unless-stopped or always
  * @param start whether to start it, too; true without
  */
@@ -44,6 +46,8 @@ record LaunchBody(
         @Nullable List<PortBody> ports,
         @Nullable Long memoryBytes,
         @Nullable Double cpus,
+        @Nullable Long storageBytes,
+        @Nullable String user,
         @Nullable RestartRule restart,
         @Nullable Map<String, String> labels,
         @Nullable Boolean start) {
@@ -99,6 +103,8 @@ record LaunchBody(
                 mappings,
                 memoryBytes,
                 cpus,
+                storageBytes,
+                user,
                 Objects.requireNonNullElse(restart, RestartRule.NO),
                 texts("labels", labels),
                 Objects.requireNonNullElse(start, true));

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
@@ -75,7 +76,15 @@ class OpenApiDocument {
                 .addProperty("asked", new StringSchema())
                 .addProperty("because", new StringSchema())
                 .addProperty("remedy", new StringSchema())
-                .addProperty("field", new StringSchema().description("What has to change"));
+                .addProperty("field", new StringSchema().description("What has to change"))
+                .addProperty(
+                        "code", new StringSchema().description("refused-by-policy, where it is"))
+                .addProperty(
+                        "findings",
+                        new ArraySchema()
+                                .items(new ObjectSchema())
+                                .description(
+                                        "What rules have against it, each with its rule, field, engineField, asked, allowed, origin, changeableBy and remedy"));
     }
 
     /** What every route may answer, and choices in the spelling that the API uses. */

@@ -2,6 +2,8 @@ package dev.mullion.backend.container;
 
 import dev.mullion.backend.Page;
 import dev.mullion.backend.Problem;
+import dev.mullion.backend.admission.Admission;
+import dev.mullion.backend.admission.Admitted;
 import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostGateway;
 import dev.mullion.backend.host.HostId;
@@ -47,6 +49,7 @@ public class ContainerService {
     private final HostGateway gateway;
     private final ContainerIndex index;
     private final ContainerOwners owners;
+    private final Admission admission;
     private final Authorizer authorizer;
     private final Callers callers;
 
@@ -54,11 +57,13 @@ public class ContainerService {
             HostGateway gateway,
             ContainerIndex index,
             ContainerOwners owners,
+            Admission admission,
             Authorizer authorizer,
             Callers callers) {
         this.gateway = gateway;
         this.index = index;
         this.owners = owners;
+        this.admission = admission;
         this.authorizer = authorizer;
         this.callers = callers;
     }
@@ -89,7 +94,10 @@ public class ContainerService {
      */
     @Requires(Permission.CONTAINER_INSPECT)
     public ContainerDetails inspect(ContainerKey key) {
-        String asked = "inspect " + named(key);
+        return details(key, "inspect " + named(key));
+    }
+
+    private ContainerDetails details(ContainerKey key, String asked) {
         return gateway.call(
                 key.host(),
                 asked,
@@ -124,12 +132,13 @@ public class ContainerService {
                         + on(host);
         CreateContainer request =
                 new LaunchRequest(launch, gateway.snapshot(host, asked), asked).checked();
-        CreatedContainer created = create(host, launch, request, asked);
+        Admitted admitted = admission.admit(at, request, asked);
+        CreatedContainer created = create(host, launch, admitted.request(), asked);
         ContainerKey key = new ContainerKey(host, created.id());
         try {
             own(at, key, asked);
             if (launch.start()) {
-                begin(key, launch, asked);
+                begin(at, key, launch, asked);
             }
         } finally {
             gateway.lookAt(host, key.id());
@@ -169,20 +178,32 @@ public class ContainerService {
         }
     }
 
-    private void begin(ContainerKey key, Launch launch, String asked) {
+    /**
+     * It is judged once more as its host has made it, now that others see whose it is: the image's
+     * name may have come to mean another one, and somebody may have come to the host meanwhile.
+     */
+    private void begin(Destination at, ContainerKey key, Launch launch, String asked) {
         gateway.run(
                 key.host(),
                 asked,
                 client -> {
                     Containers containers = client.containers();
                     try {
+                        admission.admitAgain(at, containers.inspect(key.id().toString()), asked);
                         containers.start(key.id().toString());
                     } catch (DockerException e) {
-                        removeAgain(containers, key);
-                        owners.forget(key);
+                        undo(containers, key);
                         throw withField(gateway.problem(key.host(), asked, e), e, launch);
+                    } catch (Problem e) {
+                        undo(containers, key);
+                        throw e;
                     }
                 });
+    }
+
+    private void undo(Containers containers, ContainerKey key) {
+        removeAgain(containers, key);
+        owners.forget(key);
     }
 
     private void removeAgain(Containers containers, ContainerKey key) {
@@ -209,6 +230,7 @@ public class ContainerService {
     /** Starts a container; nothing happens if it runs already. */
     @Requires(Permission.CONTAINER_START)
     public void start(ContainerKey key) {
+        judge(key, "start");
         change(key, "start", containers -> containers.start(key.id().toString()));
     }
 
@@ -232,6 +254,7 @@ public class ContainerService {
     @Requires(Permission.CONTAINER_RESTART)
     public void restart(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "restart " + named(key));
+        judge(key, "restart");
         change(key, "restart", containers -> containers.restart(key.id().toString(), grace));
     }
 
@@ -261,6 +284,7 @@ public class ContainerService {
     /** Lets a frozen container go on. */
     @Requires(Permission.CONTAINER_PAUSE)
     public void unpause(ContainerKey key) {
+        judge(key, "unpause");
         change(key, "unpause", containers -> containers.unpause(key.id().toString()));
     }
 
@@ -272,6 +296,7 @@ public class ContainerService {
     @Requires(Permission.CONTAINER_RENAME)
     public void rename(ContainerKey key, @Audited("name") String name) {
         ContainerName.check(name, "rename " + named(key));
+        judge(key, "rename");
         change(key, "rename", containers -> containers.rename(key.id().toString(), name));
     }
 
@@ -311,6 +336,19 @@ public class ContainerService {
                         });
         return new WatchedStream<>(
                 log, authorizer, callers.current(), Permission.CONTAINER_LOGS, key);
+    }
+
+    /**
+     * Policies may have changed since the container was made: it goes on only if it could be made
+     * today.
+     */
+    private void judge(ContainerKey key, String verb) {
+        String asked = verb + " " + named(key);
+        Destination at =
+                owners.of(key)
+                        .map(owner -> new Destination(owner.tenant(), owner.stage(), key.host()))
+                        .orElseGet(() -> Destination.platform(key.host()));
+        admission.admitAgain(at, details(key, asked), asked);
     }
 
     private void change(ContainerKey key, String verb, Consumer<Containers> change) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables by name
  * @param memoryBytes most memory, in bytes; null for no limit
  * @param cpus most processors, for example 1.5; null for no limit
+ * @param storageBytes most bytes of its own files, in bytes, on Windows; null for the host's own
+ * @param user whom it runs as; null for the image's
  * @param start whether to start it, too
  */
 public record Launch(
@@ -28,6 +30,8 @@ public record Launch(
         List<PortMapping> ports,
         @Nullable Long memoryBytes,
         @Nullable Double cpus,
+        @Nullable Long storageBytes,
+        @Nullable String user,
         RestartRule restart,
         SortedMap<String, String> labels,
         boolean start)
@@ -49,6 +53,8 @@ public record Launch(
                 List.of(),
                 new TreeMap<>(),
                 List.of(),
+                null,
+                null,
                 null,
                 null,
                 RestartRule.NO,

@@ -26,6 +26,8 @@ final class LaunchRequest {
     /** Engines take no less. */
     private static final long LEAST_MEMORY = 6L << 20;
 
+    private static final int LONGEST_USER = 200;
+
     private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
     private static final String PORTS = "ports";
 
@@ -54,6 +56,7 @@ final class LaunchRequest {
         checkVariables();
         checkPorts();
         checkLimits(facts);
+        checkUser();
         Long memory = launch.memoryBytes();
         Double cpus = launch.cpus();
         HostConfig hostConfig =
@@ -67,10 +70,12 @@ final class LaunchRequest {
                                         .memory(memory == null ? 0 : memory)
                                         .nanoCpus(cpus == null ? 0 : Math.round(cpus * 1e9))
                                         .build())
+                        .storageOpt(storage())
                         .build();
         ContainerConfig config =
                 // as people wrote it: the engine lists the container under these words
                 ContainerConfig.builder(launch.image().familiar())
+                        .user(launch.user())
                         .cmd(launch.command())
                         .env(
                                 launch.environment().entrySet().stream()
@@ -185,6 +190,16 @@ final class LaunchRequest {
                     memory + " bytes of memory are less than an engine gives",
                     "Give it 6 MiB or more, or no limit.");
         }
+        Long storage = launch.storageBytes();
+        if (storage != null && (storage <= 0 || !facts.windows())) {
+            throw Problem.invalid(
+                    "storageBytes",
+                    asked,
+                    facts.windows()
+                            ? storage + " bytes are no room for files"
+                            : "an engine on Linux can't limit the room for a container's files",
+                    facts.windows() ? "Give it more, or no limit." : "Leave it out.");
+        }
         Double cpus = launch.cpus();
         // the negation catches what is no number, too
         if (cpus != null && !(cpus >= 0.01 && cpus <= facts.cpus())) {
@@ -194,6 +209,22 @@ final class LaunchRequest {
                     cpus + " processors can't be given on a host with " + facts.cpus(),
                     "Give it 0.01 to " + facts.cpus() + ", or no limit.");
         }
+    }
+
+    private void checkUser() {
+        String user = launch.user();
+        if (user != null && (user.isBlank() || user.length() > LONGEST_USER || hasNul(user))) {
+            throw Problem.invalid(
+                    "user",
+                    asked,
+                    "that is no name of a user",
+                    "Give a name or number of up to " + LONGEST_USER + " characters, or none.");
+        }
+    }
+
+    private Map<String, String> storage() {
+        Long storage = launch.storageBytes();
+        return storage == null ? Map.of() : Map.of("size", storage.toString());
     }
 
     private Map<String, List<PortBinding>> bindings() {

@@ -2,6 +2,7 @@ package dev.mullion.backend.host;
 
 import dev.mullion.backend.Problem;
 import dev.mullion.docker.ContainerId;
+import dev.mullion.docker.api.SystemInfo;
 import dev.mullion.docker.client.DockerClient;
 import dev.mullion.docker.client.DockerException;
 import dev.mullion.docker.client.DockerStream;
@@ -118,6 +119,23 @@ public class HostGateway {
      */
     public HostSnapshot snapshot(HostId id, String asked) {
         return inventory.find(id).orElseThrow(() -> HostService.unknown(asked, id));
+    }
+
+    /**
+     * A host as it is now.
+     *
+     * @throws Problem for an unknown host, and if the host can't be asked
+     */
+    public HostNow now(HostId id, String asked) {
+        Host host = snapshot(id, asked).host();
+        return call(
+                id,
+                asked,
+                client -> {
+                    SystemInfo info = client.info();
+                    HostFacts facts = FactReader.facts(client.version(), info, client.apiVersion());
+                    return new HostNow(host, facts, info, FactReader.ownDefault(facts, info));
+                });
     }
 
     /**

@@ -110,6 +110,8 @@ class ContainerServiceTest {
                         List.of(PortMapping.tcp(18080, 80), PortMapping.tcp(0, 81)),
                         64L << 20,
                         0.5,
+                        null,
+                        null,
                         RestartRule.UNLESS_STOPPED,
                         new TreeMap<>(Map.of("team", "<i>blue</i>")),
                         true);
@@ -193,6 +195,8 @@ class ContainerServiceTest {
                         launch.ports(),
                         null,
                         null,
+                        null,
+                        null,
                         RestartRule.NO,
                         launch.labels(),
                         true);
@@ -214,6 +218,8 @@ class ContainerServiceTest {
                         List.of("no-such-program"),
                         new TreeMap<>(),
                         List.of(),
+                        null,
+                        null,
                         null,
                         null,
                         RestartRule.NO,
@@ -442,6 +448,8 @@ class ContainerServiceTest {
                 List.of(PortMapping.tcp(port, 80)),
                 null,
                 null,
+                null,
+                null,
                 RestartRule.NO,
                 new TreeMap<>(),
                 true);
@@ -457,6 +465,8 @@ class ContainerServiceTest {
                 List.of(),
                 memory,
                 cpus,
+                null,
+                null,
                 RestartRule.NO,
                 new TreeMap<>(),
                 true);

@@ -32,6 +32,8 @@ class LaunchRequestTest {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
                 RestartRule.NO,
                 new TreeMap<>(),
                 true);

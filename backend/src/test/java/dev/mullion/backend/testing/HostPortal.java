@@ -87,11 +87,13 @@ public final class HostPortal implements AutoCloseable {
     @ComponentScan(
             basePackages = {
                 "dev.mullion.backend.host",
+                "dev.mullion.backend.admission",
                 "dev.mullion.backend.container",
                 "dev.mullion.backend.image",
                 "dev.mullion.backend.activity",
                 "dev.mullion.backend.live",
-                "dev.mullion.security.ownership"
+                "dev.mullion.security.ownership",
+                "dev.mullion.security.policy"
             },
             excludeFilters =
                     @ComponentScan.Filter(

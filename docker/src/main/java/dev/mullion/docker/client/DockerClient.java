@@ -23,12 +23,14 @@ public final class DockerClient implements AutoCloseable {
     private final EngineHttp http;
     private final Containers containers;
     private final Images images;
+    private final Networks networks;
     private final Execs execs;
 
     private DockerClient(EngineHttp http) {
         this.http = http;
         this.containers = new Containers(http);
         this.images = new Images(http);
+        this.networks = new Networks(http);
         this.execs = new Execs(http);
     }
 
@@ -143,6 +145,15 @@ public final class DockerClient implements AutoCloseable {
      */
     public Images images() {
         return images;
+    }
+
+    /**
+     * Returns the calls about networks.
+     *
+     * @return for the life of this client
+     */
+    public Networks networks() {
+        return networks;
     }
 
     /**

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Target {
 
     private static final Pattern CONTAINER = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}");
+
+    /** Engines take nearly anything for a network's name; on Windows some have spaces. */
+    private static final Pattern NETWORK = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_. -]{0,254}");
+
     private static final Pattern EXEC = Pattern.compile("[a-zA-Z0-9]{1,128}");
     private static final Pattern IMAGE_ID = Pattern.compile("(?:sha256:)?[0-9a-f]{1,64}");
 
@@ -39,6 +43,14 @@ final class Target {
             ImageReference.of(idOrName);
         }
         return of("images").then(idOrName.split("/", -1)).then(more);
+    }
+
+    static Target network(String idOrName) {
+        if (!NETWORK.matcher(idOrName).matches()) {
+            throw new IllegalArgumentException(
+                    "Not the id or name of a network: \"" + EngineText.clean(idOrName) + "\"");
+        }
+        return of("networks", idOrName);
     }
 
     static Target exec(String id, String... more) {

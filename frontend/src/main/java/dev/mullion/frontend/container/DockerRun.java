@@ -30,6 +30,12 @@ final class DockerRun {
         if (launch.cpus() != null) {
             option(words, "--cpus", number(launch.cpus()));
         }
+        if (launch.storageBytes() != null) {
+            option(words, "--storage-opt", "size=" + launch.storageBytes());
+        }
+        if (launch.user() != null) {
+            option(words, "--user", launch.user());
+        }
         if (launch.restart() != RestartRule.NO) {
             option(words, "--restart", launch.restart().wire());
         }

@@ -308,6 +308,8 @@ final class LaunchForm extends Div {
                             LaunchText.ports(ports.getValue()),
                             LaunchText.bytes(memory.getValue()),
                             LaunchText.cpus(cpus.getValue()),
+                            null,
+                            null,
                             rule == null ? RestartRule.NO : rule,
                             LaunchText.pairs(labels.getValue(), "label"),
                             true));

@@ -27,6 +27,8 @@ class DockerRunTest {
                 List.of(PortMapping.tcp(8080, 80), new PortMapping("::1", 0, 53, "udp")),
                 512L << 20,
                 1.5,
+                null,
+                null,
                 RestartRule.UNLESS_STOPPED,
                 new TreeMap<>(),
                 true);

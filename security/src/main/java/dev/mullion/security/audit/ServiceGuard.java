@@ -7,6 +7,7 @@ import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import dev.mullion.security.Decision;
 import dev.mullion.security.Permission;
+import dev.mullion.security.Refusal;
 import dev.mullion.security.RefusedException;
 import dev.mullion.security.Requires;
 import dev.mullion.security.Resource;
@@ -72,7 +73,8 @@ class ServiceGuard implements MethodInterceptor {
             audit.getObject().outcome(id, Phase.REFUSED, caller, action, path, e.getMessage());
             throw e;
         } catch (Throwable e) {
-            audit.getObject().outcome(id, Phase.FAILED, caller, action, path, reason(e));
+            var phase = e instanceof Refusal r && r.refused() ? Phase.REFUSED : Phase.FAILED;
+            audit.getObject().outcome(id, phase, caller, action, path, reason(e));
             throw e;
         }
     }

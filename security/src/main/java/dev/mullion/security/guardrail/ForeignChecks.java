@@ -33,7 +33,7 @@ final class ForeignChecks {
         }
     }
 
-    private static Map<String, List<String>> containers(Workload asked) {
+    static Map<String, List<String>> containers(Workload asked) {
         HostConfig host = asked.hostConfig();
         List<String> endpointLinks = new ArrayList<>();
         for (AskedNetwork network : AskedNetwork.all(asked)) {

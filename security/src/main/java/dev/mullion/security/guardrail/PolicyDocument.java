@@ -125,6 +125,29 @@ public final class PolicyDocument {
     }
 
     private static <B extends Bound<B>> String writtenValue(MergedPolicy.Merged<B> merged) {
-        return MAPPER.writeValueAsString(merged.rule().notation().write(merged.value()));
+        return write(merged.rule(), merged.value());
+    }
+
+    /**
+     * One value as it stands in a document, for pages.
+     *
+     * @param <B> the kind of value
+     */
+    public static <B extends Bound<B>> String write(Rule<B> rule, B value) {
+        return MAPPER.writeValueAsString(rule.notation().write(value));
+    }
+
+    /**
+     * A rule's loosest value as it stands in a document.
+     *
+     * @param <B> the kind of value
+     */
+    public static <B extends Bound<B>> String loosest(Rule<B> rule) {
+        return write(rule, rule.loosest());
+    }
+
+    /** Whether a document can say something about a rule; about the others nobody can. */
+    public static boolean settable(Rule<?> rule) {
+        return !(rule.loosest() instanceof Always);
     }
 }

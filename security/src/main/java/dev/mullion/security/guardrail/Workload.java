@@ -30,6 +30,16 @@ public record Workload(
         Surroundings surroundings,
         @Nullable Duration lifetime) {
 
+    /** What the request names that may be on the host already. */
+    public NamedThings named() {
+        return NamedThings.of(this);
+    }
+
+    /** The same request where something else is there already. */
+    public Workload among(Surroundings others) {
+        return new Workload(placement, host, request, image, others, lifetime);
+    }
+
     ContainerConfig config() {
         return request.config();
     }
