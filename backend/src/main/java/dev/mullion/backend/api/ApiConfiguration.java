@@ -1,5 +1,8 @@
 package dev.mullion.backend.api;
 
+import dev.mullion.security.Trust;
+import dev.mullion.security.tenant.Stage;
+import java.util.Locale;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.convert.converter.Converter;
@@ -21,6 +24,11 @@ class ApiConfiguration implements WebMvcConfigurer {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         ApiJson.TEXTS.forEach(text -> register(registry, text));
+        // in bodies they are words like all choices; in paths and queries nobody else reads them
+        registry.addConverter(
+                String.class, Trust.class, word -> Trust.of(word.toLowerCase(Locale.ROOT)));
+        registry.addConverter(
+                String.class, Stage.class, word -> Stage.of(word.toLowerCase(Locale.ROOT)));
     }
 
     private static <T> void register(FormatterRegistry registry, ApiJson.Text<T> text) {
