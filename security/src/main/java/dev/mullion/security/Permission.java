@@ -73,6 +73,13 @@ public enum Permission {
     /** Say what may run. What is built in stays above it, and what is said further up. */
     POLICY_WRITE("policy.write", true),
 
+    /** See how much a tenant or a stage may take, and takes. */
+    QUOTA_READ("quota.read", false),
+    /** Say how much a tenant may take. */
+    QUOTA_WRITE("quota.write", true),
+    /** Say how much of it each stage may take. */
+    QUOTA_SPLIT("quota.split", true),
+
     /** See which roles there are and what each grants: it explains everybody's rights. */
     ROLE_READ("role.read", false, true),
     /** See one's own account. */

@@ -63,6 +63,9 @@ public final class ReadyRoles {
             tenant.delete      x  x  .  .  .  .  .  .  .  .  .  .
             policy.read        x  x  x  x  x  x  x  x  x  x  x  x
             policy.write       x  .  .  x  .  .  x  .  .  .  .  .
+            quota.read         x  x  x  x  x  .  x  x  x  x  x  x
+            quota.write        x  x  .  .  .  .  .  .  .  .  .  .
+            quota.split        x  x  .  .  .  .  x  .  .  .  .  .
             """;
 
     private static final Map<ReadyRole, Role> ROLES = read(TABLE);

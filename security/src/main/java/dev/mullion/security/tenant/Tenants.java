@@ -79,6 +79,9 @@ class Tenants {
                 .param("trust", tenant.trust().code())
                 .param("at", tenant.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
+        jdbc.sql("insert into quota_ledger (tenant_id, changes) values (:id, 0)")
+                .param("id", tenant.id().value())
+                .update();
         insertStages(tenant);
     }
 

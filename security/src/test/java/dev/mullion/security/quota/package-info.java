@@ -1,0 +1,5 @@
+/** Tests of quotas. */
+@NullMarked
+package dev.mullion.security.quota;
+
+import org.jspecify.annotations.NullMarked;
