@@ -253,11 +253,15 @@ class ServiceGuardTest {
     }
 
     private @Nullable Object call(Method method) throws ReflectiveOperationException {
-        var arguments =
-                Arrays.stream(method.getParameterTypes())
-                        .map(type -> type == Bottle.class ? bottle : type == int.class ? 1 : null)
-                        .toArray();
+        var arguments = Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
         return method.invoke(context.getBean(method.getDeclaringClass()), arguments);
+    }
+
+    private @Nullable Object argument(Class<?> type) {
+        if (type == Bottle.class) {
+            return bottle;
+        }
+        return type == int.class ? Integer.valueOf(1) : type == long.class ? Long.valueOf(1) : null;
     }
 
     private List<Method> publicMethodsOfServices() {
