@@ -261,7 +261,13 @@ class ServiceGuardTest {
         if (type == Bottle.class) {
             return bottle;
         }
-        return type == int.class ? Integer.valueOf(1) : type == long.class ? Long.valueOf(1) : null;
+        if (type == int.class) {
+            return 1;
+        }
+        if (type == long.class) {
+            return 1L;
+        }
+        return null;
     }
 
     private List<Method> publicMethodsOfServices() {
