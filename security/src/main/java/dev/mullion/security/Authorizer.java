@@ -109,6 +109,17 @@ public class Authorizer {
     }
 
     /**
+     * Whether the current caller may somewhere, be it in one stage of one tenant. Pages ask this to
+     * offer the way to a list, which then shows what is there for the caller.
+     */
+    public boolean mayAnywhere(Permission permission) {
+        var caller = callers.current();
+        var account = caller.accountId();
+        return caller.door() == Door.SYSTEM
+                || (account != null && rights.anywhere(account, permission));
+    }
+
+    /**
      * Watches over something that goes on for long, such as a log that is followed: as soon as the
      * caller may it no longer, within a second of the change, it is told to end.
      *

@@ -5,5 +5,7 @@ public enum Topic {
     HOSTS,
     CONTAINERS,
     IMAGES,
-    ACTIVITIES
+    ACTIVITIES,
+    /** Tenants, accounts, groups, roles and who has them. */
+    ACCESS
 }

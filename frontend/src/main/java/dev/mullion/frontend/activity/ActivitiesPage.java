@@ -25,7 +25,9 @@ import dev.mullion.frontend.frame.LiveList;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
 import dev.mullion.frontend.frame.PageTitles;
+import dev.mullion.frontend.frame.SeenWith;
 import dev.mullion.security.Authorizer;
+import dev.mullion.security.Permission;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,6 +35,7 @@ import java.util.Set;
 /** What runs now and what ran before. */
 @Route("activities")
 @PermitAll
+@SeenWith(Permission.ACTIVITY_READ)
 public class ActivitiesPage extends LiveView implements HasDynamicTitle {
 
     private static final int STEP = 25;

@@ -11,10 +11,14 @@ import dev.mullion.frontend.frame.PagedGrid;
 import dev.mullion.frontend.frame.StateWord;
 import dev.mullion.frontend.frame.Tone;
 import dev.mullion.frontend.frame.VisibleText;
+import dev.mullion.security.tenant.Tenant;
+import dev.mullion.security.tenant.TenantId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +60,13 @@ final class ContainerGrid extends PagedGrid<ContainerRow> {
      */
     private static final int MEDIUM = 1_100;
 
-    ContainerGrid(ContainerService containers, Supplier<ContainerFilter> filter) {
+    private final Column<ContainerRow> tenant;
+    private Map<TenantId, String> tenantNames = Map.of();
+
+    /**
+     * @param linked whether the person sees hosts, so that links lead there
+     */
+    ContainerGrid(ContainerService containers, Supplier<ContainerFilter> filter, boolean linked) {
         super(
                 "Containers",
                 (sort, descending, offset, limit) ->
@@ -98,8 +108,17 @@ final class ContainerGrid extends PagedGrid<ContainerRow> {
                         .setFlexGrow(0)
                         .setWidth("8rem");
         Column<ContainerRow> host =
-                addHostColumn(row -> row.key().host(), row -> VisibleText.of(row.hostName()))
+                addHostColumn(
+                                row -> row.key().host(),
+                                row -> VisibleText.of(row.hostName()),
+                                linked)
                         .setSortProperty(ContainerQuery.Sort.HOST.name());
+        tenant =
+                text(row -> VisibleText.of(tenantOf(row)))
+                        .setHeader("Tenant")
+                        .setSortable(false)
+                        .setFlexGrow(1)
+                        .setWidth("7rem");
         Column<ContainerRow> ports =
                 text(row -> ports(row.ports()))
                         .setHeader("Ports")
@@ -110,7 +129,21 @@ final class ContainerGrid extends PagedGrid<ContainerRow> {
                 addAgeColumn(ContainerRow::createdAt)
                         .setSortProperty(ContainerQuery.Sort.CREATED.name());
         showFrom(NARROW, state, image, host, age);
-        showFrom(MEDIUM, isolation, ports);
+        showFrom(MEDIUM, isolation, ports, tenant);
+    }
+
+    /** Says whose each container is where there is more than one to tell apart; else none. */
+    void name(List<Tenant> tenants) {
+        tenantNames = tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
+        allow(tenant, !tenantNames.isEmpty());
+    }
+
+    private String tenantOf(ContainerRow row) {
+        TenantId whose = row.tenant();
+        if (whose == null || row.stage() == null) {
+            return "";
+        }
+        return tenantNames.getOrDefault(whose, "") + " · " + row.stage().code();
     }
 
     private static ContainerQuery.Sort order(@Nullable String sort) {

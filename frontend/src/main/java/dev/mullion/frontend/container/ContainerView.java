@@ -2,6 +2,7 @@ package dev.mullion.frontend.container;
 
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -35,7 +36,14 @@ import dev.mullion.frontend.frame.StateBadge;
 import dev.mullion.frontend.frame.StateWord;
 import dev.mullion.frontend.frame.Tone;
 import dev.mullion.frontend.frame.VisibleText;
+import dev.mullion.security.Authorizer;
 import dev.mullion.security.Callers;
+import dev.mullion.security.Permission;
+import dev.mullion.security.RefusedException;
+import dev.mullion.security.tenant.Stage;
+import dev.mullion.security.tenant.Tenant;
+import dev.mullion.security.tenant.TenantId;
+import dev.mullion.security.tenant.TenantService;
 import jakarta.annotation.security.PermitAll;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +61,8 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     private final HostService hosts;
     private final HostWork work;
     private final Callers callers;
+    private final Authorizer authorizer;
+    private final TenantService tenants;
 
     private final PageHeader header = new PageHeader("");
     private final StateBadge state = new StateBadge(Tone.UNKNOWN, "");
@@ -60,6 +70,7 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     private final Div facts = new Div();
     private final Div imagePlace = new Div();
     private final Div hostPlace = new Div();
+    private final Div tenantPlace = new Div();
     private final Div trouble = new Div();
     private final Tabs tabs = new Tabs();
     private final Div content = new Div();
@@ -72,6 +83,7 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     // what the links say now: a link that is built anew loses the focus of whoever is on it
     private String imageShown = "";
     private String hostShown = "";
+    private String tenantShown = "";
     private String tab = OVERVIEW;
     private boolean away;
     private boolean detailed;
@@ -83,19 +95,24 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
             HostService hosts,
             HostWork work,
             Callers callers,
+            Authorizer authorizer,
+            TenantService tenants,
             ContainerActions actions,
             LiveChanges changes) {
-        super(changes, Set.of(Topic.CONTAINERS, Topic.HOSTS));
+        super(changes, Set.of(Topic.CONTAINERS, Topic.HOSTS, Topic.ACCESS));
         this.containers = containers;
         this.hosts = hosts;
         this.work = work;
         this.callers = callers;
+        this.authorizer = authorizer;
+        this.tenants = tenants;
         this.actions = actions;
         addClassName("container-page");
         state.setId("container-state");
         facts.addClassName("header-facts");
         imagePlace.addClassName("header-fact");
         hostPlace.addClassName("header-fact");
+        tenantPlace.addClassName("header-fact");
         header.beside(state, isolation).actions(actions);
         tabs.addClassName("page-tabs");
         content.addClassName("tab-content");
@@ -135,6 +152,11 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
         try {
             row = containers.get(asked);
             trouble.removeAll();
+        } catch (RefusedException refused) {
+            if (!isAttached()) {
+                throw refused;
+            }
+            row = null; // the right was taken away meanwhile: to this person it is gone
         } catch (Problem problem) {
             if (problem.kind() != Problem.Kind.NOT_FOUND) {
                 trouble.removeAll();
@@ -249,15 +271,41 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
             imagePlace.add(Glyph.IMAGE.create(), new NameText(there.image()));
             imageShown = "";
             hostShown = "";
-            facts.add(imagePlace, hostPlace, new CopyableId(there.key().id().hex()));
+            tenantShown = "";
+            facts.add(imagePlace, hostPlace, tenantPlace, new CopyableId(there.key().id().hex()));
         }
         if (!hostShown.equals(there.hostName())) {
             hostShown = there.hostName();
             hostPlace.removeAll();
-            Anchor host = new Anchor("hosts/" + there.key().host(), new NameText(hostShown));
-            hostPlace.add(Glyph.HOST.create(), host);
+            NameText host = new NameText(hostShown);
+            hostPlace.add(
+                    Glyph.HOST.create(),
+                    authorizer.may(Permission.HOST_READ, there.key().host())
+                            ? new Anchor("hosts/" + there.key().host(), host)
+                            : host);
         }
+        showTenant(there);
         getUI().ifPresent(ui -> ui.getPage().setTitle(getPageTitle()));
+    }
+
+    private void showTenant(ContainerRow there) {
+        TenantId whose = there.tenant();
+        Stage stage = there.stage();
+        if (whose == null || stage == null || !authorizer.may(Permission.TENANT_READ, whose)) {
+            tenantPlace.setVisible(false);
+            return;
+        }
+        tenantPlace.setVisible(true);
+        Tenant tenant = tenants.get(whose);
+        String shown = tenant.name() + " · " + stage.code();
+        if (!shown.equals(tenantShown)) {
+            tenantShown = shown;
+            tenantPlace.removeAll();
+            tenantPlace.add(
+                    Glyph.TENANT.create(),
+                    new Anchor("tenants/" + whose, new NameText(tenant.name())),
+                    new Span("· " + stage.code()));
+        }
     }
 
     /** One question at a time is under way; what changes meanwhile leads to one more. */
@@ -304,7 +352,11 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
         if (there != null && !imageShown.equals(details.image() + there.image())) {
             imageShown = details.image() + there.image();
             imagePlace.removeAll();
-            imagePlace.add(Glyph.IMAGE.create(), imageLink(there, details));
+            imagePlace.add(
+                    Glyph.IMAGE.create(),
+                    authorizer.may(Permission.IMAGE_READ, there.key().host())
+                            ? imageLink(there, details)
+                            : new NameText(there.image()));
         }
     }
 
@@ -333,6 +385,9 @@ public class ContainerView extends LiveView implements BeforeEnterObserver, HasD
     /** The name a browser finds the host's ports at: a local engine's are where the portal is. */
     private String reachedAt(ContainerKey asked) {
         HostAddress address;
+        if (!authorizer.may(Permission.HOST_READ, asked.host())) {
+            return portalName;
+        }
         try {
             address = hosts.get(asked.host()).host().address();
         } catch (Problem gone) {

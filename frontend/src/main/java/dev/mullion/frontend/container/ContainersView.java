@@ -12,22 +12,29 @@ import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
 import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
+import dev.mullion.frontend.frame.ChosenTenant;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.FilteredListView;
 import dev.mullion.frontend.frame.Glyph;
 import dev.mullion.frontend.frame.PagedGrid;
+import dev.mullion.frontend.frame.SeenWith;
 import dev.mullion.frontend.frame.StateWord;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
+import dev.mullion.security.tenant.TenantId;
+import dev.mullion.security.tenant.TenantService;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The containers of all hosts: find, act on many, launch. */
 @Route("containers")
 @PermitAll
+@SeenWith(value = Permission.CONTAINER_READ, anywhere = true)
 public class ContainersView extends FilteredListView<ContainerFilter> {
 
     public static final String LAUNCH = "launch-container";
@@ -52,6 +59,8 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
 
     private final ContainerService containers;
     private final LaunchDialogs launching;
+    private final TenantService tenants;
+    private final ChosenTenant chosenTenant;
     private final Authorizer authorizer;
     private final MultiSelectComboBox<ContainerStatus> inStates = new MultiSelectComboBox<>();
     private final ContainerGrid grid;
@@ -62,13 +71,27 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
             HostService hosts,
             LaunchDialogs launching,
             ManyAtOnce manyAtOnce,
+            TenantService tenants,
+            ChosenTenant chosenTenant,
             Authorizer authorizer,
             LiveChanges changes) {
-        super(changes, Set.of(Topic.CONTAINERS, Topic.HOSTS), hosts, WORDS, ContainerFilter.none());
+        super(
+                changes,
+                Set.of(Topic.CONTAINERS, Topic.HOSTS, Topic.ACCESS),
+                hosts,
+                authorizer,
+                WORDS,
+                ContainerFilter.all(null));
         this.containers = containers;
         this.launching = launching;
+        this.tenants = tenants;
+        this.chosenTenant = chosenTenant;
         this.authorizer = authorizer;
-        grid = new ContainerGrid(containers, this::filter);
+        grid =
+                new ContainerGrid(
+                        containers,
+                        this::filter,
+                        authorizer.may(Permission.HOST_READ, Resource.PLATFORM));
         grid.setId(GRID);
         selection = new SelectionBar(grid, manyAtOnce, authorizer);
         grid.addSelectionListener(change -> selection.show(change.getAllSelectedItems()));
@@ -81,7 +104,7 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
         Button launch =
                 new Button("Launch container", Glyph.ADD.create(), click -> launching.open(this));
         launch.addThemeNames("primary");
-        launch.setVisible(authorizer.may(Permission.CONTAINER_CREATE, Resource.PLATFORM));
+        launch.setVisible(authorizer.mayAnywhere(Permission.CONTAINER_CREATE));
         return launch;
     }
 
@@ -97,12 +120,13 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
 
     @Override
     protected ContainerFilter everything() {
-        return ContainerFilter.none();
+        return ContainerFilter.all(tenant());
     }
 
     @Override
     protected ContainerFilter read(QueryParameters address) {
-        return ContainerFilter.of(address);
+        chosenTenant.follow(address);
+        return ContainerFilter.of(address, tenant());
     }
 
     @Override
@@ -112,7 +136,17 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
 
     @Override
     protected ContainerFilter chosen(String wanted, Set<HostId> on) {
-        return new ContainerFilter(wanted, on, inStates.getValue());
+        return new ContainerFilter(wanted, on, inStates.getValue(), tenant());
+    }
+
+    private @Nullable TenantId tenant() {
+        return chosenTenant.tenant().orElse(null);
+    }
+
+    @Override
+    protected void refresh() {
+        grid.name(tenant() == null ? tenants.list() : List.of());
+        super.refresh();
     }
 
     @Override
@@ -144,7 +178,7 @@ public class ContainersView extends FilteredListView<ContainerFilter> {
         return new EmptyState(
                 Glyph.CONTAINER,
                 "No containers yet",
-                "Here you see what runs on all your hosts, find it, and act on many at once.",
+                "Here you see what runs, wherever it runs, find it, and act on many at once.",
                 launchButton());
     }
 }

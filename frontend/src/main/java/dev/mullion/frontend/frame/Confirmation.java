@@ -99,8 +99,8 @@ public final class Confirmation extends Dialog {
         try {
             work.run();
             close();
-        } catch (Problem problem) {
-            trouble.add(new ProblemNotice(problem));
+        } catch (RuntimeException failure) {
+            trouble.add(ProblemNotice.of(failure).orElseThrow(() -> failure));
             submit.setEnabled(true);
         }
     }

@@ -15,8 +15,13 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostService;
+import dev.mullion.backend.host.HostView;
 import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
+import dev.mullion.security.Authorizer;
+import dev.mullion.security.Permission;
+import dev.mullion.security.Resource;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -50,6 +55,7 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
 
     private final Words words;
     private final HostService hosts;
+    private final Authorizer authorizer;
     private final TextField text = new TextField();
     private final HostChoice onHosts = new HostChoice(this::filterChanged);
     private final Button clear = new Button("Clear", click -> clearFilter());
@@ -59,10 +65,16 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
     private boolean reading;
 
     protected FilteredListView(
-            LiveChanges changes, Set<Topic> topics, HostService hosts, Words words, F everything) {
+            LiveChanges changes,
+            Set<Topic> topics,
+            HostService hosts,
+            Authorizer authorizer,
+            Words words,
+            F everything) {
         super(changes, topics);
         this.words = words;
         this.hosts = hosts;
+        this.authorizer = authorizer;
         this.filter = everything;
         addClassName("list-page");
     }
@@ -126,7 +138,16 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
     public void beforeEnter(BeforeEnterEvent event) {
         filter = read(event.getLocation().getQueryParameters());
         show(filter);
-        onHosts.choose(hosts.list(), filter.hosts());
+        onHosts.choose(seenHosts(), filter.hosts());
+    }
+
+    /** None for who doesn't see any: members of tenants see what runs, not the machines. */
+    private List<HostView> seenHosts() {
+        return seesHosts() ? hosts.list() : List.of();
+    }
+
+    private boolean seesHosts() {
+        return authorizer.may(Permission.HOST_READ, Resource.PLATFORM);
     }
 
     private void show(F wanted) {
@@ -149,6 +170,11 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
         refresh();
     }
 
+    @Override
+    protected void tenantChosen() {
+        filterChanged();
+    }
+
     private void clearFilter() {
         show(everything());
         reading = true;
@@ -159,7 +185,9 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
 
     @Override
     protected void refresh() {
-        onHosts.offer(hosts.list(), filter.hosts());
+        List<HostView> seen = seenHosts();
+        onHosts.offer(seen, filter.hosts());
+        onHosts.setVisible(!seen.isEmpty());
         long shown = count(filter);
         boolean narrowed = filter.narrows();
         long all = narrowed ? count(everything()) : shown;
@@ -187,7 +215,7 @@ public abstract class FilteredListView<F extends ListFilter> extends LiveView
     protected void refreshed(long all) {}
 
     private Component empty() {
-        if (hosts.list().isEmpty()) {
+        if (seesHosts() && hosts.list().isEmpty()) {
             return new EmptyState(
                     Glyph.HOST,
                     "Add a host first",

@@ -43,7 +43,10 @@ public enum Glyph {
     FILTER,
     OPEN,
     PROCESS,
-    SHIELD;
+    SHIELD,
+    TENANT,
+    ROLE,
+    AUDIT;
 
     /**
      * A new element with this picture, the size of the text around it and hidden from screen

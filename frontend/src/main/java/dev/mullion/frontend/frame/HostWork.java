@@ -3,7 +3,6 @@ package dev.mullion.frontend.frame;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
-import dev.mullion.backend.Problem;
 import dev.mullion.security.Caller;
 import dev.mullion.security.Callers;
 import java.util.function.Consumer;
@@ -75,12 +74,8 @@ public class HostWork {
 
     /** Shows a failure as a notice at the edge of the page. */
     public static void tell(RuntimeException failure) {
-        if (failure instanceof Problem problem) {
-            Notices.problem(problem);
-        } else {
-            // the page's own error handler knows what to say of the rest, and logs it
-            throw failure;
-        }
+        // the page's own error handler knows what to say of a fault of ours, and logs it
+        Notices.problem(ProblemNotice.of(failure).orElseThrow(() -> failure));
     }
 
     private static void tell(UI ui, Runnable answer, @Nullable Caller caller) {

@@ -23,6 +23,13 @@ public abstract class LiveView extends Div {
      */
     protected abstract void refresh();
 
+    /** Shows what is so in the tenant that the person works in from now on. */
+    protected void tenantChosen() {
+        if (isAttached()) {
+            refresh();
+        }
+    }
+
     @Override
     protected void onAttach(AttachEvent attach) {
         super.onAttach(attach);

@@ -12,6 +12,8 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.Scroller;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.mullion.backend.activity.ActivityService;
@@ -22,7 +24,9 @@ import dev.mullion.security.Authorizer;
 import dev.mullion.security.Callers;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
+import dev.mullion.security.tenant.TenantService;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,12 +35,15 @@ import java.util.Set;
  */
 @Layout
 @PermitAll
-public class MainLayout extends AppLayout implements AfterNavigationObserver {
+public class MainLayout extends AppLayout implements BeforeEnterObserver, AfterNavigationObserver {
 
     private static final String CONTENT = "content";
 
     private final HostService hosts;
     private final Authorizer authorizer;
+    private final Sights sights;
+    private final Navigation navigation;
+    private final TenantSwitcher tenantSwitcher;
     private final Banner banner = new Banner();
     private final ActivitiesMenu activitiesMenu;
 
@@ -46,13 +53,19 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             Authorizer authorizer,
             HostService hosts,
             ActivityService activities,
+            TenantService tenants,
+            ChosenTenant chosen,
+            Sights sights,
             LiveChanges changes) {
         this.hosts = hosts;
         this.authorizer = authorizer;
+        this.sights = sights;
+        navigation = new Navigation(sights);
+        tenantSwitcher = new TenantSwitcher(tenants, authorizer, chosen, this::tenantChosen);
         String person = callers.current().name();
         activitiesMenu = new ActivitiesMenu(activities, person);
         setPrimarySection(Section.DRAWER);
-        addToDrawer(brand(), new Scroller(new Div(Navigation.groups())));
+        addToDrawer(brand(), new Scroller(navigation));
 
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Show or hide the navigation");
@@ -62,6 +75,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         Div bar =
                 new Div(
                         toggle,
+                        tenantSwitcher,
                         grow,
                         activitiesMenu,
                         new PersonMenu(person, authentication::logout));
@@ -71,7 +85,8 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         navbar.addClassName("navbar");
         addToNavbar(navbar);
 
-        LiveUpdates.keep(this, changes, Set.of(Topic.HOSTS, Topic.ACTIVITIES), this::refresh);
+        LiveUpdates.keep(
+                this, changes, Set.of(Topic.HOSTS, Topic.ACTIVITIES, Topic.ACCESS), this::refresh);
     }
 
     @Override
@@ -81,12 +96,27 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     }
 
     private void refresh() {
-        if (authorizer.may(Permission.HOST_READ, Resource.PLATFORM)) {
-            banner.refresh(hosts.list());
-        }
-        if (authorizer.may(Permission.ACTIVITY_READ, Resource.PLATFORM)) {
+        navigation.refresh();
+        tenantSwitcher.refresh();
+        boolean seesHosts = authorizer.may(Permission.HOST_READ, Resource.PLATFORM);
+        banner.refresh(seesHosts ? hosts.list() : List.of());
+        boolean seesActivities = authorizer.may(Permission.ACTIVITY_READ, Resource.PLATFORM);
+        activitiesMenu.setVisible(seesActivities);
+        if (seesActivities) {
             activitiesMenu.refresh();
         }
+    }
+
+    private void tenantChosen() {
+        if (getContent() instanceof LiveView page) {
+            page.tenantChosen();
+        }
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        sights.refusal(event.getNavigationTarget())
+                .ifPresent(refused -> event.rerouteToError(refused, ""));
     }
 
     private Anchor skipLink() {
@@ -114,6 +144,8 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
+        // a page may have been asked for a tenant by its address
+        tenantSwitcher.refresh();
         Component content = getContent();
         if (content != null) {
             content.getElement().setAttribute("role", "main").setAttribute("tabindex", "-1");

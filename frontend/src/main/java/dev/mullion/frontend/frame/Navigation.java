@@ -1,42 +1,77 @@
 package dev.mullion.frontend.frame;
 
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.router.RouteConfiguration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The navigation at the left: the pages that exist, grouped by what people come for. */
-final class Navigation {
+/**
+ * The navigation at the left: the pages that exist and that the person has something to see on,
+ * grouped by what people come for.
+ */
+final class Navigation extends Div {
 
-    private Navigation() {}
+    private final transient Sights sights;
+    private final List<Group> groups = new ArrayList<>();
 
-    static SideNav[] groups() {
+    private record Page(SideNavItem item, Class<?> view) {}
+
+    private record Group(SideNav nav, List<Page> pages) {}
+
+    Navigation(Sights sights) {
+        this.sights = sights;
         SideNav home = group(null, page("Overview", "", Glyph.OVERVIEW));
-        SideNav run =
-                group(
-                        "Run",
-                        page("Containers", "containers", Glyph.CONTAINER),
-                        page("Images", "images", Glyph.IMAGE));
-        SideNav infrastructure = group("Infrastructure", page("Hosts", "hosts", Glyph.HOST));
-        SideNav govern = group("Govern", page("Activities", "activities", Glyph.ACTIVITY));
         home.getElement().setAttribute("aria-label", "Start");
-        return new SideNav[] {home, run, infrastructure, govern};
+        group(
+                "Run",
+                page("Containers", "containers", Glyph.CONTAINER),
+                page("Images", "images", Glyph.IMAGE));
+        group("Infrastructure", page("Hosts", "hosts", Glyph.HOST));
+        group(
+                "Govern",
+                page("Tenants", "tenants", Glyph.TENANT),
+                page("Users", "users", Glyph.PERSON),
+                page("Roles", "roles", Glyph.ROLE),
+                page("Policies", "policies", Glyph.SHIELD),
+                page("Audit", "audit", Glyph.AUDIT),
+                page("Activities", "activities", Glyph.ACTIVITY));
+        refresh();
     }
 
-    private static SideNav group(@Nullable String label, SideNavItem... pages) {
-        SideNav group = new SideNav();
+    /** Shows what the person may see now. */
+    void refresh() {
+        for (Group group : groups) {
+            boolean any = false;
+            for (Page page : group.pages()) {
+                boolean seen = sights.refusal(page.view()).isEmpty();
+                page.item().setVisible(seen);
+                any |= seen;
+            }
+            group.nav().setVisible(any);
+        }
+    }
+
+    private SideNav group(@Nullable String label, SideNavItem... items) {
+        SideNav nav = new SideNav();
         if (label != null) {
-            group.setLabel(label);
+            nav.setLabel(label);
         }
         RouteConfiguration routes = RouteConfiguration.forSessionScope();
-        for (SideNavItem page : pages) {
-            String path = page.getPath();
-            if (routes.getRoute(path == null ? "" : path).isPresent()) {
-                group.addItem(page);
-            }
+        List<Page> pages = new ArrayList<>();
+        for (SideNavItem item : items) {
+            String path = item.getPath();
+            routes.getRoute(path == null ? "" : path)
+                    .ifPresent(view -> {
+                        nav.addItem(item);
+                        pages.add(new Page(item, view));
+                    });
         }
-        group.setVisible(!group.getItems().isEmpty());
-        return group;
+        groups.add(new Group(nav, pages));
+        add(nav);
+        return nav;
     }
 
     private static SideNavItem page(String label, String path, Glyph glyph) {

@@ -1,5 +1,6 @@
 package dev.mullion.frontend.frame;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -16,21 +17,28 @@ import jakarta.servlet.http.HttpServletResponse;
 @PermitAll
 class NotFoundPage extends Div implements HasErrorParameter<NotFoundException>, HasDynamicTitle {
 
+    static final String TITLE = "Not found";
+
     NotFoundPage() {
         addClassName("page");
-        Anchor home = new Anchor("", "Go to the overview");
-        add(
-                new PageHeader("There is nothing here"),
-                new EmptyState(
-                        Glyph.SEARCH,
-                        "Nothing at this address",
-                        "It was removed, it never was, or you may not see it.",
-                        home));
+        add(content());
+    }
+
+    /** The same for what never was and for what is hidden. */
+    static Component[] content() {
+        return new Component[] {
+            new PageHeader("There is nothing here"),
+            new EmptyState(
+                    Glyph.SEARCH,
+                    "Nothing at this address",
+                    "It was removed, it never was, or you may not see it.",
+                    new Anchor("", "Go to the overview"))
+        };
     }
 
     @Override
     public String getPageTitle() {
-        return PageTitles.of("Not found");
+        return PageTitles.of(TITLE);
     }
 
     @Override

@@ -15,7 +15,9 @@ import dev.mullion.backend.Page;
 import dev.mullion.backend.host.HostId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ public abstract class PagedGrid<R> extends Grid<R> {
             <a href="hosts/${item.host}" router-link><bdi class="name-text" title="${item.text}">\
             ${item.text}</bdi></a>\
             """;
+    private static final String HOST_NAME =
+            "<bdi class=\"name-text\" title=\"${item.text}\">${item.text}</bdi>";
     private static final String AGE = "<mullion-time datetime=\"${item.created}\"></mullion-time>";
 
     /** Reads a stretch of the list from its service. */
@@ -54,6 +58,8 @@ public abstract class PagedGrid<R> extends Grid<R> {
     }
 
     private final transient List<Roomy> roomy = new ArrayList<>();
+    private final transient Set<Column<?>> pointless = new HashSet<>();
+    private int room = Integer.MAX_VALUE;
     private @Nullable Registration resizing;
 
     private record Roomy(Grid.Column<?> column, int width) {}
@@ -96,11 +102,15 @@ public abstract class PagedGrid<R> extends Grid<R> {
         sort(List.of(new GridSortOrder<>(column, SortDirection.ASCENDING)));
     }
 
-    /** A column with a link to the row's host. */
+    /**
+     * A column with the row's host.
+     *
+     * @param linked whether it is a link: not for who couldn't see the host's page
+     */
     protected final Column<R> addHostColumn(
-            ValueProvider<R, HostId> host, ValueProvider<R, String> shown) {
+            ValueProvider<R, HostId> host, ValueProvider<R, String> shown, boolean linked) {
         return addColumn(
-                        LitRenderer.<R>of(HOST)
+                        LitRenderer.<R>of(linked ? HOST : HOST_NAME)
                                 .withProperty("host", row -> host.apply(row).toString())
                                 .withProperty("text", shown))
                 .setHeader("Host")
@@ -146,8 +156,20 @@ public abstract class PagedGrid<R> extends Grid<R> {
 
     private void fitTo(int width) {
         // a width that isn't known yet counts as wide
-        int room = width > 0 ? width : Integer.MAX_VALUE;
+        room = width > 0 ? width : Integer.MAX_VALUE;
         setClassName("narrow", room < NARROW);
-        roomy.forEach(each -> each.column().setVisible(room >= each.width()));
+        roomy.forEach(this::fit);
+    }
+
+    private void fit(Roomy each) {
+        each.column().setVisible(room >= each.width() && !pointless.contains(each.column()));
+    }
+
+    /** Leaves a column out, or shows it if there is room, depending on whether it says anything. */
+    protected final void allow(Column<R> column, boolean says) {
+        boolean changed = says ? pointless.remove(column) : pointless.add(column);
+        if (changed) {
+            roomy.stream().filter(each -> each.column().equals(column)).forEach(this::fit);
+        }
     }
 }

@@ -3,8 +3,6 @@ package dev.mullion.frontend.frame;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ErrorHandler;
-import dev.mullion.backend.Problem;
-import dev.mullion.security.RefusedException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +27,9 @@ final class UnexpectedErrors implements ErrorHandler {
     /** The notice to show; logs what is a fault of ours. */
     static ProblemNotice notice(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem problem) {
-                return new ProblemNotice(problem);
-            }
-            if (cause instanceof RefusedException refused) {
-                return new ProblemNotice(
-                        "You may not do this",
-                        String.valueOf(refused.getMessage()),
-                        "Ask an administrator for the right.");
+            var known = ProblemNotice.of(cause);
+            if (known.isPresent()) {
+                return known.get();
             }
         }
         String id = UUID.randomUUID().toString();

@@ -19,6 +19,7 @@ import dev.mullion.frontend.frame.LiveList;
 import dev.mullion.frontend.frame.LiveView;
 import dev.mullion.frontend.frame.PageHeader;
 import dev.mullion.frontend.frame.PageTitles;
+import dev.mullion.frontend.frame.SeenWith;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
@@ -30,6 +31,7 @@ import java.util.Set;
 /** All hosts as cards: how they are, what they are, what they hold. */
 @Route("hosts")
 @PermitAll
+@SeenWith(Permission.HOST_READ)
 public class HostsPage extends LiveView implements HasDynamicTitle {
 
     /** From this many hosts on, a filter helps more than it distracts. */

@@ -65,7 +65,8 @@ final class ImageGrid extends PagedGrid<ImageRow> {
                                 row -> row.key().host(),
                                 row ->
                                         VisibleText.of(row.hostName())
-                                                + (row.stale() ? " (stale)" : ""))
+                                                + (row.stale() ? " (stale)" : ""),
+                                true)
                         .setSortProperty(ImageQuery.Sort.HOST.name());
         Column<ImageRow> size =
                 addColumn(

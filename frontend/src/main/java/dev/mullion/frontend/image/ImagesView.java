@@ -13,6 +13,7 @@ import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.FilteredListView;
 import dev.mullion.frontend.frame.Glyph;
 import dev.mullion.frontend.frame.PagedGrid;
+import dev.mullion.frontend.frame.SeenWith;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
@@ -22,6 +23,7 @@ import java.util.Set;
 /** The images of all hosts: find, pull, tidy up. */
 @Route("images")
 @PermitAll
+@SeenWith(Permission.IMAGE_READ)
 public class ImagesView extends FilteredListView<ImageFilter> {
 
     public static final String PULL = "pull-image";
@@ -54,6 +56,7 @@ public class ImagesView extends FilteredListView<ImageFilter> {
                 changes,
                 Set.of(Topic.IMAGES, Topic.CONTAINERS, Topic.HOSTS),
                 hosts,
+                authorizer,
                 WORDS,
                 ImageFilter.none());
         this.images = images;

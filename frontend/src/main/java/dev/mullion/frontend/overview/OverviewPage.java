@@ -17,7 +17,6 @@ import dev.mullion.backend.activity.ActivityQuery;
 import dev.mullion.backend.activity.ActivityService;
 import dev.mullion.backend.activity.ActivityState;
 import dev.mullion.backend.container.ContainerQuery;
-import dev.mullion.backend.container.ContainerRow;
 import dev.mullion.backend.container.ContainerService;
 import dev.mullion.backend.container.ContainerStatus;
 import dev.mullion.backend.host.HostService;
@@ -26,6 +25,7 @@ import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
 import dev.mullion.frontend.frame.ActivityLine;
 import dev.mullion.frontend.frame.ByteSize;
+import dev.mullion.frontend.frame.ChosenTenant;
 import dev.mullion.frontend.frame.EmptyState;
 import dev.mullion.frontend.frame.Glyph;
 import dev.mullion.frontend.frame.HostWork;
@@ -37,12 +37,15 @@ import dev.mullion.frontend.host.AddHostDialog;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
+import dev.mullion.security.tenant.TenantId;
+import dev.mullion.security.tenant.TenantService;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The page people land on. */
@@ -56,6 +59,8 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
                     ContainerStatus.UNHEALTHY,
                     ContainerStatus.DEAD,
                     ContainerStatus.RESTARTING);
+    private static final Set<ContainerStatus> ALIVE =
+            EnumSet.of(ContainerStatus.RUNNING, ContainerStatus.PAUSED, ContainerStatus.UNHEALTHY);
     private static final Set<ActivityState> WENT_WRONG =
             EnumSet.of(ActivityState.FAILED, ActivityState.INTERRUPTED);
     private static final int MOST_TROUBLED = 100;
@@ -68,6 +73,9 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
     private final transient HostWork work;
     private final transient ContainerService containers;
     private final transient ActivityService activities;
+    private final transient TenantService tenants;
+    private final transient ChosenTenant chosenTenant;
+    private final transient Authorizer authorizer;
     private final transient Clock clock;
     private final AttentionPanel attention = new AttentionPanel();
     private final TotalTile hostTile = new TotalTile(Glyph.HOST, "Hosts", "hosts");
@@ -78,13 +86,22 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
     private final CapacityPanel capacity = new CapacityPanel();
     private final Paragraph quiet = new Paragraph("Nothing has run yet.");
     private final LiveList<Activity, RecentLine> recent;
+    private final Section recentPanel;
     private final Div filled = new Div();
     private final EmptyState empty;
+    private final EmptyState nothingForThem =
+            new EmptyState(
+                    Glyph.TENANT,
+                    "You are in no tenant yet",
+                    "Whoever runs a tenant can make you a member of it; what you may see shows up"
+                            + " here by itself then.");
 
     public OverviewPage(
             HostService hosts,
             ContainerService containers,
             ActivityService activities,
+            TenantService tenants,
+            ChosenTenant chosenTenant,
             Authorizer authorizer,
             HostWork work,
             LiveChanges changes,
@@ -94,6 +111,9 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
         this.work = work;
         this.containers = containers;
         this.activities = activities;
+        this.tenants = tenants;
+        this.chosenTenant = chosenTenant;
+        this.authorizer = authorizer;
         this.clock = clock;
         UnorderedList tiles = new UnorderedList(hostTile, containerTile, imageTile, capacityTile);
         tiles.addClassName("tiles");
@@ -103,7 +123,7 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
                 new LiveList<>(
                         recentList, Activity::id, activity -> new RecentLine(), RecentLine::show);
         quiet.addClassName("secondary");
-        Section recentPanel =
+        recentPanel =
                 new Section(
                         new Header(
                                 new H2("Recent activity"),
@@ -116,7 +136,7 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
         filled.addClassName("stack");
         filled.add(attention, tiles, columns);
         empty = firstStep(authorizer.may(Permission.HOST_ADD, Resource.PLATFORM));
-        add(new PageHeader("Overview"), filled, empty);
+        add(new PageHeader("Overview"), filled, empty, nothingForThem);
     }
 
     private EmptyState firstStep(boolean mayAdd) {
@@ -144,35 +164,50 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
 
     @Override
     protected void refresh() {
-        List<HostView> all = hosts.list();
-        filled.setVisible(!all.isEmpty());
-        empty.setVisible(all.isEmpty());
-        if (all.isEmpty()) {
+        boolean seesHosts = authorizer.may(Permission.HOST_READ, Resource.PLATFORM);
+        boolean seesActivities = authorizer.may(Permission.ACTIVITY_READ, Resource.PLATFORM);
+        Optional<TenantId> tenant = chosenTenant.tenant();
+        // what a tenant has is asked of the containers: hosts are everybody's
+        boolean wholePlatform = seesHosts && tenant.isEmpty();
+        List<HostView> all = wholePlatform ? hosts.list() : List.of();
+        empty.setVisible(wholePlatform && all.isEmpty());
+        nothingForThem.setVisible(!seesHosts && tenants.list().isEmpty());
+        filled.setVisible(!empty.isVisible() && !nothingForThem.isVisible());
+        if (!filled.isVisible()) {
             return;
         }
-        attention.show(AttentionItem.of(all, troubled(), wentWrong()));
-        showTotals(Totals.of(all));
-        capacity.show(all);
-        Page<Activity> newest = activities.list(ActivityQuery.newest(RECENT));
-        recent.show(newest.items());
-        quiet.setVisible(newest.items().isEmpty());
+        boolean showsActivities = seesActivities && tenant.isEmpty();
+        attention.show(
+                AttentionItem.of(
+                        all,
+                        containers.list(of(TROUBLED, MOST_TROUBLED)).items(),
+                        showsActivities ? wentWrong() : List.of()));
+        showTotals(Totals.of(all), wholePlatform);
+        capacity.setVisible(wholePlatform);
+        if (wholePlatform) {
+            capacity.show(all);
+        }
+        recentPanel.setVisible(showsActivities);
+        if (showsActivities) {
+            Page<Activity> newest = activities.list(ActivityQuery.newest(RECENT));
+            recent.show(newest.items());
+            quiet.setVisible(newest.items().isEmpty());
+        }
     }
 
-    private List<ContainerRow> troubled() {
-        return containers
-                .list(
-                        new ContainerQuery(
-                                "",
-                                Set.of(),
-                                TROUBLED,
-                                null,
-                                null,
-                                null,
-                                ContainerQuery.Sort.NAME,
-                                false,
-                                0,
-                                MOST_TROUBLED))
-                .items();
+    /** Containers of the tenant that the person works in, in one of these states. */
+    private ContainerQuery of(Set<ContainerStatus> statuses, int most) {
+        return new ContainerQuery(
+                "",
+                Set.of(),
+                statuses,
+                null,
+                chosenTenant.tenant().orElse(null),
+                null,
+                ContainerQuery.Sort.NAME,
+                false,
+                0,
+                most);
     }
 
     private List<Activity> wentWrong() {
@@ -187,9 +222,14 @@ public class OverviewPage extends LiveView implements HasDynamicTitle {
                 .toList();
     }
 
-    private void showTotals(Totals totals) {
+    private void showTotals(Totals totals, boolean wholePlatform) {
+        containerTile.show(
+                Long.toString(containers.list(of(Set.of(), 1)).total()),
+                containers.list(of(ALIVE, 1)).total() + " running");
+        hostTile.setVisible(wholePlatform);
+        imageTile.setVisible(wholePlatform);
+        capacityTile.setVisible(wholePlatform);
         hostTile.show(Integer.toString(totals.hosts()), totals.ready() + " ready");
-        containerTile.show(Integer.toString(totals.containers()), totals.running() + " running");
         imageTile.show(
                 Integer.toString(totals.images()),
                 // an upper bound: layers that images share are counted with each of them

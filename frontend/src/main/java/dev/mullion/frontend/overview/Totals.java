@@ -13,27 +13,15 @@ import java.util.List;
  * @param cpus processors of the hosts that answer
  * @param memoryBytes memory of the hosts that answer
  */
-record Totals(
-        int hosts,
-        int ready,
-        int containers,
-        int running,
-        int images,
-        long imageBytes,
-        int cpus,
-        long memoryBytes) {
+record Totals(int hosts, int ready, int images, long imageBytes, int cpus, long memoryBytes) {
 
     static Totals of(List<HostView> views) {
         int ready = 0;
-        int containers = 0;
-        int running = 0;
         int images = 0;
         long imageBytes = 0;
         int cpus = 0;
         long memory = 0;
         for (HostView view : views) {
-            containers += view.containers();
-            running += view.running();
             images += view.images();
             imageBytes += view.imageBytes();
             if (view.status().state() == HostState.READY) {
@@ -42,7 +30,6 @@ record Totals(
                 memory += view.facts() == null ? 0 : view.facts().memoryBytes();
             }
         }
-        return new Totals(
-                views.size(), ready, containers, running, images, imageBytes, cpus, memory);
+        return new Totals(views.size(), ready, images, imageBytes, cpus, memory);
     }
 }

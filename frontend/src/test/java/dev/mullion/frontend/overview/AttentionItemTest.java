@@ -72,7 +72,7 @@ class AttentionItemTest {
                         List.of(
                                 host("good", HostState.READY),
                                 host("lost", HostState.UNREACHABLE)));
-        assertThat(totals).isEqualTo(new Totals(2, 1, 14, 6, 8, 2000, 4, 8L << 30));
+        assertThat(totals).isEqualTo(new Totals(2, 1, 8, 2000, 4, 8L << 30));
     }
 
     private static HostView host(String name, HostState state) {

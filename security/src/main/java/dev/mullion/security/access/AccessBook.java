@@ -6,8 +6,10 @@ import dev.mullion.security.Resource;
 import dev.mullion.security.Rights;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ public class AccessBook implements Rights, SmartInitializingSingleton {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ScheduledExecutorService watch;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Page page;
 
     AccessBook(
@@ -77,6 +80,26 @@ public class AccessBook implements Rights, SmartInitializingSingleton {
             return Decision.refuse("the portal can't read the rights from its database now");
         }
         return snapshot.decide(account, permission, resource, clock.instant());
+    }
+
+    @Override
+    public boolean anywhere(UUID account, Permission permission) {
+        try {
+            return snapshot().anywhere(account, permission, clock.instant());
+        } catch (RuntimeException e) {
+            log.error("Nobody may do anything: the rights can't be read", e);
+            return false;
+        }
+    }
+
+    /**
+     * Has a listener called after every change of who may do what, of tenants and of accounts,
+     * whichever portal made it.
+     *
+     * @param listener returns at once and never throws
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** The state of things now, at most a second behind what other portals have changed. */
@@ -177,6 +200,9 @@ public class AccessBook implements Rights, SmartInitializingSingleton {
                         ? read
                         : known.snapshot();
         page = new Page(newest, System.nanoTime());
+        if (known != null && known.snapshot().version() < newest.version()) {
+            listeners.forEach(Runnable::run);
+        }
         return newest;
     }
 }

@@ -114,6 +114,14 @@ public final class AccessSnapshot {
                 grantors(permission, AccessPath.insideTenants(resource.path())));
     }
 
+    /** Whether there is a place where an account may, as far as it is now in force. */
+    boolean anywhere(UUID account, Permission permission, Instant now) {
+        return permission.everyones()
+                ? decide(account, permission, Resource.PLATFORM, now).allowed()
+                : inForce(account, now).stream()
+                        .anyMatch(holding -> holding.role().reach(permission).isPresent());
+    }
+
     /**
      * What a principal is bound to, itself and through its groups, as far as it is now in force.
      */
