@@ -4,6 +4,7 @@ import dev.mullion.backend.Page;
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.admission.Admission;
 import dev.mullion.backend.admission.Admitted;
+import dev.mullion.backend.admission.Verdict;
 import dev.mullion.backend.host.Destination;
 import dev.mullion.backend.host.HostGateway;
 import dev.mullion.backend.host.HostId;
@@ -144,6 +145,22 @@ public class ContainerService {
             gateway.lookAt(host, key.id());
         }
         return new LaunchResult(key, created.warnings());
+    }
+
+    /**
+     * What policies would say to a launch; nothing is made.
+     *
+     * @return empty findings if it would be let through
+     * @throws Problem as {@link #launch} does before it makes anything
+     * @throws RefusedException if the caller may not launch there
+     */
+    @Unguarded("it asks for the right to launch, and isn't one that the audit should tell of")
+    public Verdict consider(Destination at, Launch launch) {
+        authorizer.require(Permission.CONTAINER_CREATE, at);
+        String asked = "launch " + launch.image().familiar() + on(at.host());
+        CreateContainer request =
+                new LaunchRequest(launch, gateway.snapshot(at.host(), asked), asked).checked();
+        return admission.consider(at, request, asked);
     }
 
     private CreatedContainer create(

@@ -27,6 +27,12 @@ public record Destination(@Nullable TenantId tenant, @Nullable Stage stage, Host
         return new Destination(null, null, host);
     }
 
+    /** On a host, for a tenant's stage or else for the platform. */
+    public static Destination of(Optional<Owner> owner, HostId host) {
+        return owner.map(whose -> new Destination(whose.tenant(), whose.stage(), host))
+                .orElseGet(() -> platform(host));
+    }
+
     /** The tenant's stage; empty for the platform's own. */
     public Optional<Owner> owner() {
         return tenant == null || stage == null

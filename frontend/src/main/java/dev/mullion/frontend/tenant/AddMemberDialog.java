@@ -6,8 +6,9 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.mullion.frontend.frame.FieldRefusal;
 import dev.mullion.frontend.frame.Notices;
 import dev.mullion.frontend.frame.ProblemNotice;
@@ -27,6 +28,8 @@ import dev.mullion.security.access.RoleService;
 import dev.mullion.security.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Gives somebody a role in a tenant: who, as what, where, until when. */
 final class AddMemberDialog extends Dialog {
@@ -41,7 +44,6 @@ final class AddMemberDialog extends Dialog {
     private final transient AccessService access;
     private final ComboBox<String> who = new ComboBox<>("Who");
     private final Select<Role> role = new Select<>();
-    private final Paragraph meaning = new Paragraph();
     private final Select<AccessPath> where = new Select<>();
     private final DatePicker until = new DatePicker("Last day");
     private final FieldRefusal refusal =
@@ -55,16 +57,15 @@ final class AddMemberDialog extends Dialog {
         this.tenant = tenant;
         this.access = access;
         setHeaderTitle("Add a member to " + VisibleText.of(tenant.name()));
-        setWidth("30rem");
+        addClassName("fields-dialog");
         setCloseOnOutsideClick(false);
         setUpWho(names.known());
-        setUpRole(roles.list());
+        setUpRole(roles.list(), access.notToGive(tenant.id().accessPath()));
         setUpWhere();
         until.setId(UNTIL);
         until.setHelperText("Until it is taken away, if left empty");
         until.setClearButtonVisible(true);
-        meaning.addClassNames("secondary", "under-field");
-        Div fields = new Div(who, role, meaning, where, until, refusal);
+        Div fields = new Div(who, role, where, until, refusal);
         fields.addClassName("dialog-fields");
         add(fields);
         Button submit = new Button("Add member", click -> submit());
@@ -83,7 +84,7 @@ final class AddMemberDialog extends Dialog {
         who.addCustomValueSetListener(typed -> who.setValue(typed.getDetail().strip()));
     }
 
-    private void setUpRole(List<Role> all) {
+    private void setUpRole(List<Role> all, Map<UUID, String> notToGive) {
         role.setId(ROLE);
         role.setLabel("Role");
         role.setRequiredIndicatorVisible(true);
@@ -95,9 +96,22 @@ final class AddMemberDialog extends Dialog {
                         .toList();
         role.setItems(here);
         role.setItemLabelGenerator(each -> VisibleText.of(each.name()));
+        role.setItemEnabledProvider(each -> !notToGive.containsKey(each.id()));
+        role.setRenderer(
+                new ComponentRenderer<>(each -> {
+                    Span word = new Span(VisibleText.of(each.name()));
+                    word.addClassName("choice-word");
+                    String objection = notToGive.get(each.id());
+                    Span why =
+                            new Span(
+                                    VisibleText.of(
+                                            objection == null
+                                                    ? each.summary()
+                                                    : "Not yours to give: " + objection));
+                    why.addClassName("choice-why");
+                    return new Div(word, why);
+                }));
         role.addValueChangeListener(change -> {
-            meaning.setText(
-                    change.getValue() == null ? "" : VisibleText.of(change.getValue().summary()));
             offerPlaces(change.getValue());
         });
     }

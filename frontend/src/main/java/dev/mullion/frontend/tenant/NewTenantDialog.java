@@ -34,7 +34,7 @@ final class NewTenantDialog extends Dialog {
     NewTenantDialog(TenantService tenants) {
         this.tenants = tenants;
         setHeaderTitle("New tenant");
-        setWidth("34rem");
+        addClassName("fields-dialog");
         setCloseOnOutsideClick(false);
         name.setId(NAME);
         name.setWidthFull();

@@ -23,7 +23,7 @@ final class TenantSettingsDialog extends Dialog {
 
     TenantSettingsDialog(Tenant tenant, TenantService tenants) {
         setHeaderTitle("Change " + VisibleText.of(tenant.name()));
-        setWidth("30rem");
+        addClassName("fields-dialog");
         setCloseOnOutsideClick(false);
         TextField name = new TextField("Name");
         name.setId(NAME);

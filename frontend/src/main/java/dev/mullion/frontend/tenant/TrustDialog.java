@@ -17,7 +17,7 @@ final class TrustDialog extends Dialog {
 
     TrustDialog(Tenant tenant, TenantService tenants) {
         setHeaderTitle("Trust in " + VisibleText.of(tenant.name()));
-        setWidth("34rem");
+        addClassName("fields-dialog");
         setCloseOnOutsideClick(false);
         TrustField trust = new TrustField(FIELD);
         trust.setValue(tenant.trust());

@@ -11,7 +11,11 @@ import dev.mullion.security.Resource;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Service;
@@ -99,6 +103,28 @@ public class AccessService {
     @Requires(Permission.MEMBER_WRITE)
     public BoundRole removeMember(AccessPath at, @Audited("binding") UUID binding) {
         return take(at, binding, Permission.MEMBER_WRITE);
+    }
+
+    /**
+     * Which roles the caller can't give to anybody at a path, each with a clause that says why. The
+     * others may still be refused to some: a role that is appointed never goes to who appoints.
+     */
+    @Requires(Permission.ACCOUNT_SELF)
+    public Map<UUID, String> notToGive(AccessPath at) {
+        var giver = callers.current().accountId();
+        var snapshot = book.snapshot();
+        var delegation = new Delegation(snapshot, clock.instant());
+        var somebody =
+                new Principal(UUID.randomUUID(), PrincipalKind.PERSON, "somebody", false, Set.of());
+        var objections = new HashMap<UUID, String>();
+        for (var role : snapshot.roles()) {
+            var objection =
+                    giver == null
+                            ? Optional.of("only an account can give roles")
+                            : delegation.objection(giver, role, somebody, at, null);
+            objection.ifPresent(why -> objections.put(role.id(), why));
+        }
+        return objections;
     }
 
     /**
