@@ -1,5 +1,7 @@
-package dev.mullion.backend.live;
+package dev.mullion.backend.access;
 
+import dev.mullion.backend.live.LiveChanges;
+import dev.mullion.backend.live.Topic;
 import dev.mullion.security.access.AccessBook;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
