@@ -27,9 +27,23 @@ public final class Containers {
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
 
     private final EngineHttp http;
+    private final @Nullable RequestSigner signer;
 
     Containers(EngineHttp http) {
+        this(http, null);
+    }
+
+    private Containers(EngineHttp http, @Nullable RequestSigner signer) {
         this.http = http;
+        this.signer = signer;
+    }
+
+    /**
+     * Returns the same containers, with what lets one come to run signed: creating, starting,
+     * restarting, unpausing.
+     */
+    public Containers admittedBy(RequestSigner newSigner) {
+        return new Containers(http, newSigner);
     }
 
     /**
@@ -81,7 +95,8 @@ public final class Containers {
                                 asked,
                                 Target.of("containers", "create").with("name", name),
                                 http.slowCallTime())
-                        .body(request),
+                        .body(request)
+                        .by(signer),
                 CreatedContainer.class);
     }
 
@@ -93,9 +108,10 @@ public final class Containers {
     public void start(String id) {
         http.done(
                 Ask.post(
-                        "start container " + id,
-                        Target.container(id, "start"),
-                        http.slowCallTime()));
+                                "start container " + id,
+                                Target.container(id, "start"),
+                                http.slowCallTime())
+                        .by(signer));
     }
 
     /**
@@ -128,9 +144,10 @@ public final class Containers {
                 grace == null ? null : Long.toString(grace.plusNanos(999_999_999).toSeconds());
         http.done(
                 Ask.post(
-                        action + " container " + id,
-                        Target.container(id, action).with("t", seconds),
-                        http.slowCallTime().plus(grace == null ? USUAL_GRACE : grace)));
+                                action + " container " + id,
+                                Target.container(id, action).with("t", seconds),
+                                http.slowCallTime().plus(grace == null ? USUAL_GRACE : grace))
+                        .by(action.equals("restart") ? signer : null));
     }
 
     /**
@@ -165,9 +182,10 @@ public final class Containers {
     public void unpause(String id) {
         http.done(
                 Ask.post(
-                        "unpause container " + id,
-                        Target.container(id, "unpause"),
-                        http.callTime()));
+                                "unpause container " + id,
+                                Target.container(id, "unpause"),
+                                http.callTime())
+                        .by(signer));
     }
 
     /**

@@ -180,7 +180,8 @@ final class EngineHttp implements AutoCloseable {
             call.limit(settings.connectTimeout(), "no connection");
             Wire wire = connect(call);
             call.limit(ask.limit(), "no complete answer");
-            send(wire, prefix + ask.target(), ask, upgrade);
+            String path = prefix + ask.target();
+            send(wire, path, ask.signed(path), upgrade);
             return HttpWire.receive(call, wire);
         });
     }
