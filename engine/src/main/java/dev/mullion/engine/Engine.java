@@ -2,6 +2,7 @@ package dev.mullion.engine;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.ImageReference;
+import dev.mullion.docker.Isolation;
 import dev.mullion.docker.Platform;
 import dev.mullion.docker.client.TlsMaterial;
 import dev.mullion.engine.archive.ArchiveLimits;
@@ -13,6 +14,7 @@ import dev.mullion.engine.event.Events;
 import dev.mullion.engine.exec.ExecRoutes;
 import dev.mullion.engine.exec.Execs;
 import dev.mullion.engine.files.FileRoutes;
+import dev.mullion.engine.guard.PortalGate;
 import dev.mullion.engine.hcs.HcsGround;
 import dev.mullion.engine.hcs.emulated.EmulatedImages;
 import dev.mullion.engine.http.ApiServer;
@@ -207,6 +209,9 @@ final class Engine implements AutoCloseable {
         Metrics metrics = new Metrics(version(), () -> phases(containers), images::count);
         metrics.count(events);
         metrics.addTo(routes);
+        if (settings.guarded() != null) {
+            server.guard(gate(settings.guarded(), containers, runtime.facts()));
+        }
         listen(server);
     }
 
@@ -286,6 +291,17 @@ final class Engine implements AutoCloseable {
                         ground.networkDefaults()),
                 ground.networks(),
                 events,
+                clock);
+    }
+
+    private PortalGate gate(Path keys, Containers containers, RuntimeFacts facts)
+            throws IOException {
+        Isolation required = settings.requiredIsolation();
+        return PortalGate.open(
+                keys,
+                id(),
+                container -> containers.require(container).isolation(),
+                required == null ? facts.defaultIsolation() : required,
                 clock);
     }
 

@@ -54,11 +54,13 @@ public class Admission {
     private final HostGateway gateway;
     private final OwnershipBook owners;
     private final PolicyBook policies;
+    private final AdmissionKey key;
 
-    Admission(HostGateway gateway, OwnershipBook owners, PolicyBook policies) {
+    Admission(HostGateway gateway, OwnershipBook owners, PolicyBook policies, AdmissionKey key) {
         this.gateway = gateway;
         this.owners = owners;
         this.policies = policies;
+        this.key = key;
     }
 
     /** For whom, and what holds for them. */
@@ -77,7 +79,15 @@ public class Admission {
      */
     public Verdict consider(Destination at, CreateContainer request, String asked) {
         Standing standing = standing(at, asked);
-        HostNow host = gateway.now(at.host(), asked);
+        return considered(standing, at, gateway.now(at.host(), asked), request, asked);
+    }
+
+    private Verdict considered(
+            Standing standing,
+            Destination at,
+            HostNow host,
+            CreateContainer request,
+            String asked) {
         ImageDetails image = image(at, request.config().image(), asked);
         Isolation isolation = isolation(request.hostConfig().isolation(), host, standing.policy());
         CreateContainer explicit = host.facts().windows() ? isolated(request, isolation) : request;
@@ -91,9 +101,9 @@ public class Admission {
      * @throws Problem REFUSED, with what rules have against it; and as for {@link #consider}
      */
     public Admitted admit(Destination at, CreateContainer request, String asked) {
-        Verdict verdict = consider(at, request, asked);
-        pass(verdict, asked);
-        return new Admitted(verdict.request(), verdict.image(), verdict.isolation());
+        Standing standing = standing(at, asked);
+        HostNow host = gateway.now(at.host(), asked);
+        return passed(considered(standing, at, host, request, asked), host, asked);
     }
 
     /**
@@ -105,17 +115,25 @@ public class Admission {
      * @param asked what for, as it follows "could not"
      * @throws Problem as for {@link #admit}
      */
-    public void admitAgain(Destination at, ContainerDetails container, String asked) {
+    public Admitted admitAgain(Destination at, ContainerDetails container, String asked) {
         Standing standing = standing(at, asked);
         HostNow host = gateway.now(at.host(), asked);
         ImageDetails image = image(at, container.image(), asked);
-        pass(judged(standing, at, host, AsCreated.request(container, host), image, asked), asked);
+        return passed(
+                judged(standing, at, host, AsCreated.request(container, host), image, asked),
+                host,
+                asked);
     }
 
-    private static void pass(Verdict verdict, String asked) {
+    private Admitted passed(Verdict verdict, HostNow host, String asked) {
         if (!verdict.allowed()) {
             throw Refusals.problem(asked, verdict.findings());
         }
+        return new Admitted(
+                verdict.request(),
+                verdict.image(),
+                verdict.isolation(),
+                key.signer(host.info().id(), verdict.isolation()));
     }
 
     private Standing standing(Destination at, String asked) {

@@ -23,6 +23,7 @@ import dev.mullion.docker.client.NoSuchObjectException;
 import dev.mullion.security.Audited;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.Callers;
+import dev.mullion.security.NoSuchThingException;
 import dev.mullion.security.Permission;
 import dev.mullion.security.RefusedException;
 import dev.mullion.security.Requires;
@@ -134,7 +135,7 @@ public class ContainerService {
         CreateContainer request =
                 new LaunchRequest(launch, gateway.snapshot(host, asked), asked).checked();
         Admitted admitted = admission.admit(at, request, asked);
-        CreatedContainer created = create(host, launch, admitted.request(), asked);
+        CreatedContainer created = create(host, launch, admitted, asked);
         ContainerKey key = new ContainerKey(host, created.id());
         try {
             own(at, key, asked);
@@ -163,14 +164,15 @@ public class ContainerService {
         return admission.consider(at, request, asked);
     }
 
-    private CreatedContainer create(
-            HostId host, Launch launch, CreateContainer request, String asked) {
+    private CreatedContainer create(HostId host, Launch launch, Admitted admitted, String asked) {
         return gateway.call(
                 host,
                 asked,
                 client -> {
                     try {
-                        return client.containers().create(launch.name(), request);
+                        return client.containers()
+                                .admittedBy(admitted.signer())
+                                .create(launch.name(), admitted.request());
                     } catch (NoSuchObjectException e) {
                         throw Problem.notFound(
                                         asked,
@@ -206,12 +208,14 @@ public class ContainerService {
                 client -> {
                     Containers containers = client.containers();
                     try {
-                        admission.admitAgain(at, containers.inspect(key.id().toString()), asked);
-                        containers.start(key.id().toString());
+                        Admitted again =
+                                admission.admitAgain(
+                                        at, containers.inspect(key.id().toString()), asked);
+                        containers.admittedBy(again.signer()).start(key.id().toString());
                     } catch (DockerException e) {
                         undo(containers, key);
                         throw withField(gateway.problem(key.host(), asked, e), e, launch);
-                    } catch (Problem e) {
+                    } catch (Problem | NoSuchThingException e) {
                         undo(containers, key);
                         throw e;
                     }
@@ -247,8 +251,7 @@ public class ContainerService {
     /** Starts a container; nothing happens if it runs already. */
     @Requires(Permission.CONTAINER_START)
     public void start(ContainerKey key) {
-        judge(key, "start");
-        change(key, "start", containers -> containers.start(key.id().toString()));
+        changeJudged(key, "start", containers -> containers.start(key.id().toString()));
     }
 
     /**
@@ -271,8 +274,7 @@ public class ContainerService {
     @Requires(Permission.CONTAINER_RESTART)
     public void restart(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "restart " + named(key));
-        judge(key, "restart");
-        change(key, "restart", containers -> containers.restart(key.id().toString(), grace));
+        changeJudged(key, "restart", containers -> containers.restart(key.id().toString(), grace));
     }
 
     /**
@@ -301,8 +303,7 @@ public class ContainerService {
     /** Lets a frozen container go on. */
     @Requires(Permission.CONTAINER_PAUSE)
     public void unpause(ContainerKey key) {
-        judge(key, "unpause");
-        change(key, "unpause", containers -> containers.unpause(key.id().toString()));
+        changeJudged(key, "unpause", containers -> containers.unpause(key.id().toString()));
     }
 
     /**
@@ -313,8 +314,7 @@ public class ContainerService {
     @Requires(Permission.CONTAINER_RENAME)
     public void rename(ContainerKey key, @Audited("name") String name) {
         ContainerName.check(name, "rename " + named(key));
-        judge(key, "rename");
-        change(key, "rename", containers -> containers.rename(key.id().toString(), name));
+        changeJudged(key, "rename", containers -> containers.rename(key.id().toString(), name));
     }
 
     /**
@@ -359,13 +359,14 @@ public class ContainerService {
      * Policies may have changed since the container was made: it goes on only if it could be made
      * today.
      */
-    private void judge(ContainerKey key, String verb) {
+    private void changeJudged(ContainerKey key, String verb, Consumer<Containers> change) {
         String asked = verb + " " + named(key);
         Destination at =
                 owners.of(key)
                         .map(owner -> new Destination(owner.tenant(), owner.stage(), key.host()))
                         .orElseGet(() -> Destination.platform(key.host()));
-        admission.admitAgain(at, details(key, asked), asked);
+        Admitted admitted = admission.admitAgain(at, details(key, asked), asked);
+        change(key, verb, containers -> change.accept(containers.admittedBy(admitted.signer())));
     }
 
     private void change(ContainerKey key, String verb, Consumer<Containers> change) {

@@ -12,6 +12,10 @@ import dev.mullion.security.Callers;
 import dev.mullion.security.Decision;
 import dev.mullion.security.Permission;
 import dev.mullion.security.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -34,12 +38,16 @@ public final class HostPortal implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
-    private HostPortal(ConfigurableApplicationContext context) {
+    private final Path folder;
+
+    private HostPortal(ConfigurableApplicationContext context, Path folder) {
         this.context = context;
+        this.folder = folder;
     }
 
     /** Starts on a database, watching hosts faster than a real portal does. */
     public static HostPortal start(TestDatabase database, String... properties) {
+        Path folder = folder();
         return new HostPortal(
                 new SpringApplicationBuilder(Parts.class)
                         .web(WebApplicationType.NONE)
@@ -49,11 +57,21 @@ public final class HostPortal implements AutoCloseable {
                                 "spring.datasource.password=" + database.password(),
                                 "spring.datasource.hikari.maximum-pool-size=5",
                                 "spring.main.banner-mode=off",
+                                "mullion.data-dir=" + folder,
                                 "mullion.hosts.reconcile=1s",
                                 "mullion.hosts.first-retry=100ms",
                                 "mullion.hosts.longest-retry=500ms")
                         .properties(properties)
-                        .run());
+                        .run(),
+                folder);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("mullion-hosts-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public <T> T get(Class<T> type) {
@@ -79,6 +97,7 @@ public final class HostPortal implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        H2File.deleteRecursively(folder);
     }
 
     // no @Configuration: the scan of the whole module must not find it

@@ -2,6 +2,7 @@ package dev.mullion.engine.container;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Digest;
+import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.HostConfig;
 import java.nio.file.Path;
@@ -45,5 +46,10 @@ public record ContainerView(
     /** Whether its process is there, frozen or not. */
     public boolean running() {
         return phase.hasProcess();
+    }
+
+    /** How it is kept apart: {@code PROCESS} or {@code HYPERV}. */
+    public Isolation isolation() {
+        return IsolationRule.isolation(hostConfig);
     }
 }

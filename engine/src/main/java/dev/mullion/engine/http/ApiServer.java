@@ -32,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private final Routes routes = new Routes();
     private final Server server;
     private final HeadTimes headTimes;
+    private final Dispatcher dispatcher;
     private final List<SocketPlace> places = new ArrayList<>();
 
     /**
@@ -58,13 +59,19 @@ public final class ApiServer implements AutoCloseable {
                         "Server",
                         // clients read the system that figures are for from this very form
                         "Docker/" + product + "-mullion (" + os + ")");
-        server.setHandler(new Dispatcher(routes, headers, threads, limits, headTimes));
+        this.dispatcher = new Dispatcher(routes, headers, threads, limits, headTimes);
+        server.setHandler(dispatcher);
         server.setErrorHandler(new Refusals(headers));
     }
 
     /** Returns the routes; they are added before the server starts. */
     public Routes routes() {
         return routes;
+    }
+
+    /** Puts a gate before all routes; before the server starts. */
+    public void guard(Gate gate) {
+        dispatcher.guard(gate);
     }
 
     /**

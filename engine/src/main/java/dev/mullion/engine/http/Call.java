@@ -44,6 +44,21 @@ public final class Call {
         return exchange.method();
     }
 
+    /** Returns path and query as they came, undecoded, with the version. */
+    public String target() {
+        return exchange.target();
+    }
+
+    /**
+     * Returns the request's body as it came; the JSON can be asked for afterwards, the stream
+     * can't.
+     *
+     * @throws EngineProblem if it is larger than JSON may be
+     */
+    public byte[] bodyBytes() throws IOException {
+        return exchange.bytes();
+    }
+
     /**
      * Returns what a variable in the path stands for, decoded; never empty.
      *

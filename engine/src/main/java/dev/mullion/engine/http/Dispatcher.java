@@ -27,6 +27,7 @@ final class Dispatcher extends Handler.Abstract {
     private final Executor executor;
     private final ServerLimits limits;
     private final HeadTimes headTimes;
+    private volatile Gate gate = (_, _) -> {};
 
     Dispatcher(
             Routes routes,
@@ -39,6 +40,10 @@ final class Dispatcher extends Handler.Abstract {
         this.executor = executor;
         this.limits = limits;
         this.headTimes = headTimes;
+    }
+
+    void guard(Gate newGate) {
+        gate = newGate;
     }
 
     @Override
@@ -81,6 +86,7 @@ final class Dispatcher extends Handler.Abstract {
                         match.variables(),
                         Query.of(request.getHttpURI().getQuery()),
                         exchange);
+        gate.pass(call, path.segments());
         match.endpoint().answer(call);
     }
 

@@ -36,6 +36,7 @@ final class Exchange {
     private final ServerLimits limits;
     private final Gone gone = new Gone();
     private @Nullable InputStream body;
+    private byte @Nullable [] bytes;
     private boolean upload;
     private boolean answered;
     private @Nullable Unfinished unfinished;
@@ -80,7 +81,25 @@ final class Exchange {
         response.getHeaders().put(name, value);
     }
 
+    String target() {
+        return request.getHttpURI().getPathQuery();
+    }
+
     Optional<JsonNode> json() throws IOException {
+        return JsonBody.read(bytes(), header("Content-Type"));
+    }
+
+    /** The whole body, which has to be no larger than JSON may be. */
+    byte[] bytes() throws IOException {
+        byte[] known = bytes;
+        if (known == null) {
+            known = readBytes();
+            bytes = known;
+        }
+        return known;
+    }
+
+    private byte[] readBytes() throws IOException {
         // the idle time begins anew with every byte, this one doesn't
         Scheduler.Task slow =
                 request.getComponents()
@@ -94,7 +113,14 @@ final class Exchange {
                                 limits.bodyTime().toMillis(),
                                 TimeUnit.MILLISECONDS);
         try {
-            return JsonBody.read(body(), header("Content-Type"), limits.json());
+            byte[] read = body().readNBytes(limits.json() + 1);
+            if (read.length > limits.json()) {
+                throw EngineProblem.invalid(
+                        "the request body is larger than the "
+                                + limits.json()
+                                + " bytes that are read");
+            }
+            return read;
         } finally {
             slow.cancel();
         }

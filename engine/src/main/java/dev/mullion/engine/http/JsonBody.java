@@ -3,8 +3,6 @@ package dev.mullion.engine.http;
 import dev.mullion.docker.api.DockerJson;
 import dev.mullion.docker.api.DocumentedNames;
 import dev.mullion.engine.EngineProblem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,17 +32,10 @@ final class JsonBody {
      * Reads a body.
      *
      * @param contentType as it was sent
-     * @param most how many bytes at most
      * @return empty if there is no body
-     * @throws EngineProblem if it is too big or no JSON
+     * @throws EngineProblem if it is no JSON
      */
-    static Optional<JsonNode> read(InputStream in, @Nullable String contentType, int most)
-            throws IOException {
-        byte[] bytes = in.readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw EngineProblem.invalid(
-                    "the request body is larger than the " + most + " bytes that are read");
-        }
+    static Optional<JsonNode> read(byte[] bytes, @Nullable String contentType) {
         if (bytes.length == 0) {
             return Optional.empty();
         }

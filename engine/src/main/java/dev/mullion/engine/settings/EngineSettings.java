@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param emulated the Windows host to pretend; null for the machine as it is
  * @param recordCalls where calls of Windows are written; null for nowhere
  * @param requiredIsolation the isolation that every container has to have; null for any
+ * @param guarded the public keys of the portals that admit what is done here; null to ask nobody
  * @param allow what is allowed although it takes a container's boundary away
  * @param runtime the OCI runtime; null to look for one
  * @param subnet addresses of the default network; null to take a free one
@@ -47,6 +48,7 @@ public record EngineSettings(
         @Nullable EmulatedHostChoice emulated,
         @Nullable Path recordCalls,
         @Nullable Isolation requiredIsolation,
+        @Nullable Path guarded,
         Set<Allowance> allow,
         @Nullable Path runtime,
         @Nullable String subnet,

@@ -22,6 +22,11 @@ enum Setting {
             "hyperv",
             false,
             "nothing runs without a kernel of its own, whoever asks for it"),
+    GUARDED(
+            "guarded",
+            "FILE",
+            false,
+            "nothing comes to run that the portal with this public key (PEM) hasn't admitted"),
     EMULATED(
             "emulated",
             "BUILD",

@@ -151,6 +151,7 @@ final class SettingsReader {
                 emulated(),
                 path(Setting.RECORD_CALLS),
                 requiredIsolation(),
+                path(Setting.GUARDED),
                 allowances(),
                 path(Setting.RUNTIME),
                 text(Setting.SUBNET),

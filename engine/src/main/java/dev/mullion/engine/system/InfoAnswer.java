@@ -144,6 +144,9 @@ final class InfoAnswer {
         if (facts.runtime().emulated()) {
             labels.add("dev.mullion.host=EMULATED");
         }
+        if (facts.settings().guarded() != null) {
+            labels.add("dev.mullion.guarded=true");
+        }
         return labels;
     }
 

@@ -76,6 +76,11 @@ public final class PortalProcess implements AutoCloseable {
         return data.resolve("setup-secret");
     }
 
+    /** What guarded engines are given, to know what this portal admitted. */
+    public Path admissionKeyFile() {
+        return data.resolve("admission-key.pub");
+    }
+
     /** Everything the portal wrote, over all its restarts. */
     public String log() {
         try {
