@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 /** Tenants, members, roles, accounts and the audit through REST. */
 class TenantApiTest {
 
+    private static final String NO_RULES = "{\"version\":0,\"rules\":{}}";
+
     private static H2File database;
     private static TestServer server;
 
@@ -137,10 +139,16 @@ class TenantApiTest {
         var never = "/tenants/" + UUID.randomUUID();
         var bodies =
                 Map.of(
-                        "PATCH /api/v1/tenants/{tenant}", "{\"name\":\"Mine\"}",
-                        "POST /api/v1/tenants/{tenant}/trust", "{\"trust\":\"trusted\"}",
+                        "PATCH /api/v1/tenants/{tenant}",
+                        "{\"name\":\"Mine\"}",
+                        "POST /api/v1/tenants/{tenant}/trust",
+                        "{\"trust\":\"trusted\"}",
                         "POST /api/v1/tenants/{tenant}/members",
-                                member("green-boss", ReadyRole.VIEWER));
+                        member("green-boss", ReadyRole.VIEWER),
+                        "PUT /api/v1/tenants/{tenant}/policy",
+                        NO_RULES,
+                        "PUT /api/v1/tenants/{tenant}/stages/{stage}/policy",
+                        NO_RULES);
 
         var routes = new ArrayList<String>();
         server.get("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
@@ -163,8 +171,9 @@ class TenantApiTest {
                 var path =
                         route.substring(route.indexOf(' ') + 1 + "/api/v1".length())
                                 .replace("/tenants/{tenant}", tenant)
+                                .replace("{stage}", "qa")
                                 .replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
-                var query = path.endsWith("/rights") ? "?account=" + boss.id() : "";
+                var query = "?account=" + boss.id() + "&version=0";
                 var answer = sendAs(boss, 404, method, path + query, bodies.get(route));
                 answers.add(
                         answer.http()
