@@ -105,10 +105,11 @@ class FirstStepsTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void navigationShowsOnlyPagesThatExist() {
+    void navigationShowsAnAdministratorEveryPageThatExists() {
         navigate(OverviewPage.class);
         assertThat(find(SideNavItem.class).all())
                 .extracting(SideNavItem::getLabel)
-                .containsExactly("Overview", "Containers", "Images", "Hosts", "Activities");
+                .containsExactly(
+                        "Overview", "Containers", "Images", "Hosts", "Tenants", "Activities");
     }
 }

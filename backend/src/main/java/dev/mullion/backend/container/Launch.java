@@ -62,6 +62,24 @@ public record Launch(
                 true);
     }
 
+    /** The same with another isolation. */
+    public Launch isolated(Isolation other) {
+        return new Launch(
+                image,
+                name,
+                other,
+                command,
+                environment,
+                ports,
+                memoryBytes,
+                cpus,
+                storageBytes,
+                user,
+                restart,
+                labels,
+                start);
+    }
+
     /**
      * Like {@link #auditText()}: what is written into a log by accident holds no secret, either.
      */

@@ -1,103 +1,88 @@
 package dev.mullion.frontend.container;
 
-import com.vaadin.flow.component.AbstractField;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Focusable;
 import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.Autocomplete;
-import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.mullion.backend.container.Launch;
-import dev.mullion.backend.container.RestartRule;
-import dev.mullion.backend.host.HostFacts;
-import dev.mullion.backend.host.HostView;
-import dev.mullion.backend.host.IsolationOffer;
+import dev.mullion.backend.host.Destination;
+import dev.mullion.backend.host.HostId;
+import dev.mullion.backend.host.LaunchPlace;
 import dev.mullion.docker.ImageReference;
 import dev.mullion.docker.Isolation;
-import dev.mullion.frontend.frame.IsolationBadge;
 import dev.mullion.frontend.frame.VisibleText;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a launch. What is wrong with a field is said beside it. */
+/**
+ * The fields of a launch: whose, where, what, how kept apart; the rest if wanted. What is wrong
+ * with a field is said beside it.
+ */
 final class LaunchForm extends Div {
 
-    private final Select<HostView> host = new Select<>();
+    private final OwnerFields owner;
+    private final Select<LaunchPlace> host = new Select<>();
     private final ComboBox<String> image = new ComboBox<>("Image");
     private final TextField name = new TextField("Name");
-    private final RadioButtonGroup<Isolation> isolation = new RadioButtonGroup<>("Isolation");
-    private final TextField command = new TextField("Command");
-    private final TextField ports = new TextField("Ports");
-    private final TextField memory = new TextField("Memory limit");
-    private final TextField cpus = new TextField("Processors");
-    private final Select<RestartRule> restart = new Select<>();
-    private final TextArea environment = new TextArea("Variables");
-    private final TextArea labels = new TextArea("Labels");
-    private final Details more = new Details("Command, ports, variables, limits and more");
+    private final IsolationField isolation = new IsolationField();
+    private final LaunchFields fields;
+    private final LaunchExtras extras;
     private final Div underImage = new Div();
 
-    /** By the names that the service gives the parts of a launch. */
-    private final Map<String, HasValidation> byName = new LinkedHashMap<>();
-
-    private final Runnable changed;
-
     /**
+     * @param owner chooses whose it will be
      * @param changed runs after every change, with what is in the fields then
      */
-    LaunchForm(List<HostView> hosts, Runnable changed) {
-        this.changed = changed;
+    LaunchForm(OwnerFields owner, Runnable changed) {
+        this.owner = owner;
         addClassName("launch-form");
-        setUpHost(hosts);
+        fields = new LaunchFields(changed);
+        setUpHost();
         setUpImage();
         setUpName();
-        setUpIsolation();
-        setUpMore();
+        fields.add("isolation", isolation, isolation::getValue);
+        extras = new LaunchExtras(fields);
         underImage.addClassName("under-field");
-        add(host, image, underImage, name, isolation, more);
-        byName.put("host", host);
-        byName.put("image", image);
-        byName.put("name", name);
-        byName.put("isolation", isolation);
-        byName.put("command", command);
-        byName.put("ports", ports);
-        byName.put("environment", environment);
-        byName.put("memoryBytes", memory);
-        byName.put("cpus", cpus);
-        byName.put("restart", restart);
-        byName.put("labels", labels);
+        add(owner, host, image, underImage, name, isolation, extras);
     }
 
-    private void setUpHost(List<HostView> hosts) {
+    private void setUpHost() {
         host.setId("launch-host");
         host.setLabel("Host");
-        host.setItems(hosts);
         host.setItemLabelGenerator(LaunchForm::hostLabel);
-        host.setItemEnabledProvider(choice -> !choice.stale());
+        host.setItemEnabledProvider(LaunchPlace::ready);
+        // before the others learn of it
         host.addValueChangeListener(change -> {
-            host.setInvalid(false);
-            showIsolation();
-            changed.run();
+            isolation.on(change.getValue());
+            extras.offerStorage(change.getValue() != null && change.getValue().windows());
         });
+        fields.add("host", host, this::hostRead);
     }
 
-    private static String hostLabel(HostView host) {
-        String name = VisibleText.of(host.host().name());
-        HostFacts facts = host.facts();
-        if (host.stale()) {
+    private Object hostRead() {
+        LaunchPlace chosen = host.getValue();
+        if (chosen == null) {
+            throw new IllegalArgumentException("Choose the host that should run it.");
+        }
+        return chosen;
+    }
+
+    private static String hostLabel(LaunchPlace place) {
+        String name = VisibleText.of(place.name());
+        if (!place.ready()) {
             return name + " (can't be reached now)";
         }
-        return facts == null ? name : name + " (" + VisibleText.of(facts.operatingSystem()) + ")";
+        return place.operatingSystem().isEmpty()
+                ? name
+                : name + " (" + VisibleText.of(place.operatingSystem()) + ")";
     }
 
     private void setUpImage() {
@@ -107,7 +92,7 @@ final class LaunchForm extends Div {
         image.setAllowCustomValue(true);
         image.setAutofocus(true);
         image.addCustomValueSetListener(typed -> image.setValue(typed.getDetail().strip()));
-        listen(image, () -> imageReference());
+        fields.add("image", image, this::imageReference);
     }
 
     private void setUpName() {
@@ -115,126 +100,7 @@ final class LaunchForm extends Div {
         name.setPlaceholder("Made up if left empty");
         name.setAutocomplete(Autocomplete.OFF);
         name.setValueChangeMode(ValueChangeMode.LAZY);
-        listen(name, name::getValue);
-    }
-
-    private void setUpIsolation() {
-        isolation.setId("launch-isolation");
-        isolation.addClassName("isolation-choice");
-        isolation.setItems(Isolation.DEFAULT, Isolation.PROCESS, Isolation.HYPERV);
-        isolation.setValue(Isolation.DEFAULT);
-        isolation.addValueChangeListener(change -> {
-            isolation.setInvalid(false);
-            changed.run();
-        });
-        showIsolation();
-    }
-
-    /** Shows every kind, and what the host can't do as disabled, with the reason. */
-    private void showIsolation() {
-        isolation.setRenderer(
-                new ComponentRenderer<>(kind -> {
-                    Span word = new Span(IsolationBadge.word(kind));
-                    word.addClassName("choice-word");
-                    Span why = new Span(VisibleText.of(sentence(kind)));
-                    why.addClassName("choice-why");
-                    return new Div(word, why);
-                }));
-        isolation.setItemEnabledProvider(
-                kind -> offer(kind).map(IsolationOffer::offered).orElse(true));
-        boolean offered = offer(isolation.getValue()).map(IsolationOffer::offered).orElse(true);
-        if (!offered) {
-            isolation.setValue(Isolation.DEFAULT);
-        }
-    }
-
-    private String sentence(Isolation kind) {
-        return offer(kind)
-                .map(offer ->
-                        offer.offered()
-                                ? IsolationBadge.meaning(kind)
-                                : "Not on this host: " + offer.reason())
-                .orElseGet(() -> IsolationBadge.meaning(kind));
-    }
-
-    private Optional<IsolationOffer> offer(@Nullable Isolation kind) {
-        HostView chosen = host.getValue();
-        HostFacts facts = chosen == null ? null : chosen.facts();
-        return facts == null || kind == null ? Optional.empty() : facts.offer(kind);
-    }
-
-    private void setUpMore() {
-        more.setId("launch-more");
-        more.addClassName("launch-more");
-        text(command, "launch-command", "What the image says if left empty; quotes as in a shell");
-        listen(command, () -> LaunchText.words(command.getValue()));
-        text(ports, "launch-ports", "Host port and container port, for example 8080:80 8443:443");
-        listen(ports, () -> LaunchText.ports(ports.getValue()));
-        text(memory, "launch-memory", "For example 512m; no limit if left empty");
-        listen(memory, () -> LaunchText.bytes(memory.getValue()));
-        text(cpus, "launch-cpus", "For example 1.5; no limit if left empty");
-        listen(cpus, () -> LaunchText.cpus(cpus.getValue()));
-        area(environment, "launch-environment", "NAME=value, one a line");
-        listen(environment, () -> LaunchText.pairs(environment.getValue(), "variable"));
-        area(labels, "launch-labels", "name=value, one a line");
-        listen(labels, () -> LaunchText.pairs(labels.getValue(), "label"));
-        restart.setId("launch-restart");
-        restart.setLabel("When it ends");
-        restart.setItems(RestartRule.values());
-        restart.setItemLabelGenerator(LaunchForm::restartWords);
-        restart.setValue(RestartRule.NO);
-        restart.addValueChangeListener(change -> changed.run());
-        Div fields = new Div(command, ports, memory, cpus, restart, environment, labels);
-        fields.addClassName("launch-more-fields");
-        more.add(fields);
-    }
-
-    static String restartWords(RestartRule rule) {
-        return switch (rule) {
-            case NO -> "Leave it";
-            case ON_FAILURE -> "Start it again if it failed";
-            case UNLESS_STOPPED -> "Start it again unless it was stopped by hand";
-            case ALWAYS -> "Always start it again";
-        };
-    }
-
-    private static void text(TextField field, String id, String help) {
-        field.setId(id);
-        field.setHelperText(help);
-        field.setAutocomplete(Autocomplete.OFF);
-        field.setValueChangeMode(ValueChangeMode.LAZY);
-    }
-
-    private static void area(TextArea field, String id, String help) {
-        field.setId(id);
-        field.setHelperText(help);
-        field.setMinRows(3);
-        field.setValueChangeMode(ValueChangeMode.LAZY);
-    }
-
-    /** Checks a field as soon as it changes; an error goes away as soon as it is mended. */
-    private <V, F extends AbstractField<?, V> & HasValidation> void listen(
-            F field, Supplier<@Nullable Object> read) {
-        field.addValueChangeListener(change -> {
-            check(field, read);
-            changed.run();
-        });
-    }
-
-    private static boolean check(HasValidation field, Supplier<@Nullable Object> read) {
-        try {
-            var _ = read.get();
-            field.setInvalid(false);
-            return true;
-        } catch (IllegalArgumentException wrong) {
-            show(field, String.valueOf(wrong.getMessage()));
-            return false;
-        }
-    }
-
-    private static void show(HasValidation field, String sentence) {
-        field.setErrorMessage(VisibleText.of(sentence));
-        field.setInvalid(true);
+        fields.add("name", name, name::getValue);
     }
 
     private ImageReference imageReference() {
@@ -247,49 +113,48 @@ final class LaunchForm extends Div {
 
     /** Says beside a field what the service found wrong with it; false if it has no such field. */
     boolean show(String fieldName, String sentence) {
-        HasValidation field = byName.get(fieldName);
-        if (field == null) {
-            return false;
-        }
-        show(field, sentence);
-        openIfInside(field);
-        return true;
+        Optional<HasValidation> field = fields.say(fieldName, sentence);
+        field.ifPresent(this::lead);
+        return field.isPresent();
     }
 
-    private void openIfInside(HasValidation field) {
+    /**
+     * Says what policies say.
+     *
+     * @param objections sentences by the names of the fields
+     * @param kinds sentences against kinds of isolation
+     * @param byDefault what the isolation will be if nobody chooses; null if that isn't known
+     */
+    void judge(
+            Map<String, String> objections,
+            Map<Isolation, String> kinds,
+            @Nullable Isolation byDefault) {
+        isolation.judge(kinds, byDefault);
+        fields.judge(objections);
+        if (objections.keySet().stream().anyMatch(LaunchForm::isExtra)) {
+            extras.setOpened(true);
+        }
+    }
+
+    private static boolean isExtra(String fieldName) {
+        return !List.of("host", "image", "name", "isolation").contains(fieldName);
+    }
+
+    private void lead(HasValidation field) {
         Component component = (Component) field;
         if (component.getParent().filter(parent -> parent != this).isPresent()) {
-            more.setOpened(true);
+            extras.setOpened(true);
         }
-        if (component instanceof com.vaadin.flow.component.Focusable<?> focusable) {
+        if (component instanceof Focusable<?> focusable) {
             focusable.focus();
         }
     }
 
     /** Checks everything; says beside each field what is wrong with it. */
     boolean valid() {
-        Map<HasValidation, Supplier<@Nullable Object>> checks = new LinkedHashMap<>();
-        checks.put(image, this::imageReference);
-        checks.put(command, () -> LaunchText.words(command.getValue()));
-        checks.put(ports, () -> LaunchText.ports(ports.getValue()));
-        checks.put(memory, () -> LaunchText.bytes(memory.getValue()));
-        checks.put(cpus, () -> LaunchText.cpus(cpus.getValue()));
-        checks.put(environment, () -> LaunchText.pairs(environment.getValue(), "variable"));
-        checks.put(labels, () -> LaunchText.pairs(labels.getValue(), "label"));
-        HasValidation first = null;
-        if (host.getValue() == null) {
-            show(host, "Choose the host that should run it.");
-            first = host;
-        }
-        for (var entry : checks.entrySet()) {
-            if (!check(entry.getKey(), entry.getValue()) && first == null) {
-                first = entry.getKey();
-            }
-        }
-        if (first != null) {
-            openIfInside(first);
-        }
-        return first == null;
+        Optional<HasValidation> wrong = fields.firstWrong();
+        wrong.ifPresent(this::lead);
+        return wrong.isEmpty();
     }
 
     /** What is meant now; nothing while some field can't be read. */
@@ -297,34 +162,51 @@ final class LaunchForm extends Div {
         try {
             String called = name.getValue().strip();
             Isolation kind = isolation.getValue();
-            RestartRule rule = restart.getValue();
             return Optional.of(
-                    new Launch(
+                    extras.launch(
                             imageReference(),
                             called.isEmpty() ? null : called,
-                            kind == null ? Isolation.DEFAULT : kind,
-                            LaunchText.words(command.getValue()),
-                            LaunchText.pairs(environment.getValue(), "variable"),
-                            LaunchText.ports(ports.getValue()),
-                            LaunchText.bytes(memory.getValue()),
-                            LaunchText.cpus(cpus.getValue()),
-                            null,
-                            null,
-                            rule == null ? RestartRule.NO : rule,
-                            LaunchText.pairs(labels.getValue(), "label"),
-                            true));
+                            kind == null ? Isolation.DEFAULT : kind));
         } catch (IllegalArgumentException unfinished) {
             // somebody is still typing; what is wrong stands beside the field
             return Optional.empty();
         }
     }
 
-    Optional<HostView> host() {
+    Optional<LaunchPlace> place() {
         return Optional.ofNullable(host.getValue());
     }
 
-    void choose(HostView chosen) {
-        host.setValue(chosen);
+    /** Whose it will be; empty for the platform's own. */
+    Optional<Destination.Owner> owner() {
+        return owner.owner();
+    }
+
+    /** Where it will be, and whose; empty while no host is chosen. */
+    Optional<Destination> destination() {
+        return place().map(place -> Destination.of(owner.owner(), place.host()));
+    }
+
+    /**
+     * Offers these hosts. The one that was chosen stays if it is among them; else the first that
+     * answers is taken, a real one if there is any.
+     *
+     * @param wanted a host to choose; null for none in particular
+     */
+    void offer(List<LaunchPlace> places, @Nullable HostId wanted) {
+        HostId chosen = wanted == null ? place().map(LaunchPlace::host).orElse(null) : wanted;
+        host.setItems(places);
+        host.setHelperText(
+                places.isEmpty() ? "There is no host on which you may launch this." : null);
+        host.setValue(
+                places.stream()
+                        .filter(place -> place.host().equals(chosen))
+                        .findFirst()
+                        .or(() ->
+                                places.stream()
+                                        .filter(LaunchPlace::ready)
+                                        .min(Comparator.comparing(LaunchPlace::emulated)))
+                        .orElse(null));
     }
 
     Optional<ImageReference> image() {
@@ -340,7 +222,7 @@ final class LaunchForm extends Div {
     }
 
     /** The names to offer; what was typed stays. */
-    void offer(List<String> references) {
+    void offerImages(List<String> references) {
         String typed = image.getValue();
         image.setItems(references);
         if (typed != null) {
