@@ -5,6 +5,7 @@ import dev.mullion.backend.host.HostInventory;
 import dev.mullion.backend.host.HostSnapshot;
 import dev.mullion.backend.live.LiveChanges;
 import dev.mullion.backend.live.Topic;
+import dev.mullion.backend.quota.Room;
 import dev.mullion.security.Caller;
 import dev.mullion.security.ownership.Belonging;
 import dev.mullion.security.ownership.OwnershipBook;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Whose the containers are, as {@link OwnershipBook} keeps it. */
 @Component
@@ -37,6 +40,7 @@ class ContainerOwners implements SmartInitializingSingleton {
     private final OwnershipBook book;
     private final HostInventory inventory;
     private final LiveChanges changes;
+    private final TransactionTemplate transaction;
     private final Clock clock;
     private final ScheduledExecutorService rightsWatch;
 
@@ -44,11 +48,13 @@ class ContainerOwners implements SmartInitializingSingleton {
             OwnershipBook book,
             HostInventory inventory,
             LiveChanges changes,
+            PlatformTransactionManager transactions,
             Clock clock,
             ScheduledExecutorService rightsWatch) {
         this.book = book;
         this.inventory = inventory;
         this.changes = changes;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.rightsWatch = rightsWatch;
     }
@@ -57,16 +63,22 @@ class ContainerOwners implements SmartInitializingSingleton {
         return book.of(key.host().value(), key.id().hex());
     }
 
-    /** Makes a container a tenant's; the platform's own needs no entry. */
-    void enter(Destination.Owner owner, ContainerKey key, Caller by) {
-        book.enter(
-                new Belonging(
-                        key.host().value(),
-                        key.id().hex(),
-                        owner.tenant(),
-                        owner.stage(),
-                        by.accountId(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    /**
+     * Makes a container a tenant's, and has it take the room that was reserved for it, or neither;
+     * the platform's own needs no entry.
+     */
+    void enter(Destination.Owner owner, ContainerKey key, Caller by, Room room) {
+        transaction.executeWithoutResult(_ -> {
+            book.enter(
+                    new Belonging(
+                            key.host().value(),
+                            key.id().hex(),
+                            owner.tenant(),
+                            owner.stage(),
+                            by.accountId(),
+                            clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            room.settle(key.id());
+        });
         changes.publish(Topic.CONTAINERS);
     }
 

@@ -10,6 +10,8 @@ import dev.mullion.backend.host.HostGateway;
 import dev.mullion.backend.host.HostId;
 import dev.mullion.backend.host.HostSnapshot;
 import dev.mullion.backend.host.Words;
+import dev.mullion.backend.quota.ContainerQuotas;
+import dev.mullion.backend.quota.Room;
 import dev.mullion.docker.api.ContainerDetails;
 import dev.mullion.docker.api.CreateContainer;
 import dev.mullion.docker.api.CreatedContainer;
@@ -52,6 +54,7 @@ public class ContainerService {
     private final ContainerIndex index;
     private final ContainerOwners owners;
     private final Admission admission;
+    private final ContainerQuotas quotas;
     private final Authorizer authorizer;
     private final Callers callers;
 
@@ -60,12 +63,14 @@ public class ContainerService {
             ContainerIndex index,
             ContainerOwners owners,
             Admission admission,
+            ContainerQuotas quotas,
             Authorizer authorizer,
             Callers callers) {
         this.gateway = gateway;
         this.index = index;
         this.owners = owners;
         this.admission = admission;
+        this.quotas = quotas;
         this.authorizer = authorizer;
         this.callers = callers;
     }
@@ -118,7 +123,7 @@ public class ContainerService {
      *
      * @throws Problem NOT_FOUND for the host, or for an image that isn't on it (field {@code
      *     image}); INVALID with the field that can't be; CONFLICT for a name or a port that is
-     *     taken (fields {@code name}, {@code ports})
+     *     taken (fields {@code name}, {@code ports}); REFUSED by a policy or a quota
      */
     @Requires(Permission.CONTAINER_CREATE)
     public LaunchResult launch(Destination at, Launch launch) {
@@ -135,10 +140,26 @@ public class ContainerService {
         CreateContainer request =
                 new LaunchRequest(launch, gateway.snapshot(host, asked), asked).checked();
         Admitted admitted = admission.admit(at, request, asked);
+        try (Room room =
+                quotas.forNew(
+                        at,
+                        admitted.request().hostConfig().resources(),
+                        admitted.isolation(),
+                        launch.start(),
+                        asked)) {
+            LaunchResult result = make(at, launch, admitted, room, asked);
+            room.keep();
+            return result;
+        }
+    }
+
+    private LaunchResult make(
+            Destination at, Launch launch, Admitted admitted, Room room, String asked) {
+        HostId host = at.host();
         CreatedContainer created = create(host, launch, admitted, asked);
         ContainerKey key = new ContainerKey(host, created.id());
         try {
-            own(at, key, asked);
+            own(at, key, room, asked);
             if (launch.start()) {
                 begin(at, key, launch, asked);
             }
@@ -188,9 +209,9 @@ public class ContainerService {
     }
 
     /** It is the tenant's before it runs, or it does not stay. */
-    private void own(Destination at, ContainerKey key, String asked) {
+    private void own(Destination at, ContainerKey key, Room room, String asked) {
         try {
-            at.owner().ifPresent(owner -> owners.enter(owner, key, callers.current()));
+            at.owner().ifPresent(owner -> owners.enter(owner, key, callers.current(), room));
         } catch (RuntimeException e) {
             gateway.run(key.host(), asked, client -> removeAgain(client.containers(), key));
             throw e;
@@ -251,7 +272,7 @@ public class ContainerService {
     /** Starts a container; nothing happens if it runs already. */
     @Requires(Permission.CONTAINER_START)
     public void start(ContainerKey key) {
-        changeJudged(key, "start", containers -> containers.start(key.id().toString()));
+        run(key, "start", containers -> containers.start(key.id().toString()));
     }
 
     /**
@@ -264,6 +285,7 @@ public class ContainerService {
     public void stop(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "stop " + named(key));
         change(key, "stop", containers -> containers.stop(key.id().toString(), grace));
+        quotas.letGo(key.host(), key.id());
     }
 
     /**
@@ -274,7 +296,7 @@ public class ContainerService {
     @Requires(Permission.CONTAINER_RESTART)
     public void restart(ContainerKey key, @Audited("grace") Duration grace) {
         checkGrace(grace, "restart " + named(key));
-        changeJudged(key, "restart", containers -> containers.restart(key.id().toString(), grace));
+        run(key, "restart", containers -> containers.restart(key.id().toString(), grace));
     }
 
     /**
@@ -292,6 +314,7 @@ public class ContainerService {
                     "Use a name like SIGTERM, or a number.");
         }
         change(key, "kill", containers -> containers.kill(key.id().toString(), signal));
+        quotas.letGo(key.host(), key.id());
     }
 
     /** Freezes a container. */
@@ -331,6 +354,7 @@ public class ContainerService {
             @Audited("volumes") boolean volumes) {
         change(key, "remove", containers -> containers.remove(key.id().toString(), force, volumes));
         owners.forget(key);
+        quotas.letGo(key.host(), key.id());
     }
 
     /**
@@ -355,18 +379,34 @@ public class ContainerService {
                 log, authorizer, callers.current(), Permission.CONTAINER_LOGS, key);
     }
 
+    /** Has a container run that may not have run before: it needs room, too. */
+    private void run(ContainerKey key, String verb, Consumer<Containers> change) {
+        String asked = verb + " " + named(key);
+        ContainerDetails details = details(key, asked);
+        Admitted admitted = admission.admitAgain(where(key), details, asked);
+        try (Room room = quotas.toStart(where(key), details, asked)) {
+            change(
+                    key,
+                    verb,
+                    containers -> change.accept(containers.admittedBy(admitted.signer())));
+            room.keep();
+        }
+    }
+
     /**
      * Policies may have changed since the container was made: it goes on only if it could be made
      * today.
      */
     private void changeJudged(ContainerKey key, String verb, Consumer<Containers> change) {
         String asked = verb + " " + named(key);
-        Destination at =
-                owners.of(key)
-                        .map(owner -> new Destination(owner.tenant(), owner.stage(), key.host()))
-                        .orElseGet(() -> Destination.platform(key.host()));
-        Admitted admitted = admission.admitAgain(at, details(key, asked), asked);
+        Admitted admitted = admission.admitAgain(where(key), details(key, asked), asked);
         change(key, verb, containers -> change.accept(containers.admittedBy(admitted.signer())));
+    }
+
+    private Destination where(ContainerKey key) {
+        return owners.of(key)
+                .map(owner -> new Destination(owner.tenant(), owner.stage(), key.host()))
+                .orElseGet(() -> Destination.platform(key.host()));
     }
 
     private void change(ContainerKey key, String verb, Consumer<Containers> change) {

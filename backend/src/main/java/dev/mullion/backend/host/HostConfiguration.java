@@ -1,5 +1,6 @@
 package dev.mullion.backend.host;
 
+import dev.mullion.security.ownership.OwnershipBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,8 +23,15 @@ class HostConfiguration {
             HostInventory inventory,
             HostConnector connector,
             MonitorPace pace,
+            OwnershipBook owners,
             Clock clock) {
         return new HostFleet(
-                known, inventory, connector, pace, clock, RandomGenerator.getDefault());
+                known,
+                inventory,
+                connector,
+                pace,
+                (host, container) -> owners.of(host.value(), container.hex()).isPresent(),
+                clock,
+                RandomGenerator.getDefault());
     }
 }

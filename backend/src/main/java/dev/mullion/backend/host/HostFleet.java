@@ -1,12 +1,16 @@
 package dev.mullion.backend.host;
 
+import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.client.DockerClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,22 +33,28 @@ final class HostFleet implements SmartLifecycle {
     private final HostInventory inventory;
     private final HostConnector connector;
     private final MonitorPace pace;
+    private final BiPredicate<HostId, ContainerId> counted;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ConcurrentHashMap<HostId, Member> members = new ConcurrentHashMap<>();
     private volatile boolean running;
 
+    /**
+     * @param counted whether somebody counts what a container may take
+     */
     HostFleet(
             KnownHosts known,
             HostInventory inventory,
             HostConnector connector,
             MonitorPace pace,
+            BiPredicate<HostId, ContainerId> counted,
             InstantSource clock,
             RandomGenerator random) {
         this.known = known;
         this.inventory = inventory;
         this.connector = connector;
         this.pace = pace;
+        this.counted = counted;
         this.clock = clock;
         this.random = random;
     }
@@ -58,6 +68,7 @@ final class HostFleet implements SmartLifecycle {
                         connector,
                         inventory,
                         new EngineIdentity(host, known)::learn,
+                        container -> counted.test(host.id(), container),
                         pace,
                         clock,
                         random);
@@ -74,6 +85,11 @@ final class HostFleet implements SmartLifecycle {
             member.client().close();
         }
         inventory.remove(id);
+    }
+
+    /** All hosts that any portal on this database has. */
+    Set<HostId> registered() {
+        return known.findAll().stream().map(row -> row.host().id()).collect(Collectors.toSet());
     }
 
     Optional<DockerClient> client(HostId id) {

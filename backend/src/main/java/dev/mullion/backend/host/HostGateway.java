@@ -10,6 +10,7 @@ import dev.mullion.docker.client.EngineTimeoutException;
 import dev.mullion.docker.client.EngineUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,11 @@ public class HostGateway {
     /** What people call a host; its id, if it is gone. */
     public String name(HostId id) {
         return inventory.find(id).map(snapshot -> snapshot.host().name()).orElseGet(id::toString);
+    }
+
+    /** All hosts that any portal on this database has, asked of the database. */
+    public Set<HostId> registered() {
+        return fleet.registered();
     }
 
     /** The snapshot of a host, or nothing if there is none with that id. */

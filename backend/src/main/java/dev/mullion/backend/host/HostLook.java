@@ -19,13 +19,13 @@ import java.util.function.UnaryOperator;
 final class HostLook {
 
     private final DockerClient client;
-    private final IsolationLedger isolation;
+    private final ContainerLedger ledger;
     private Isolation hostsOwn = Isolation.DEFAULT;
     private boolean choice;
 
-    HostLook(DockerClient client, IsolationLedger isolation) {
+    HostLook(DockerClient client, ContainerLedger ledger) {
         this.client = client;
-        this.isolation = isolation;
+        this.ledger = ledger;
     }
 
     /**
@@ -39,9 +39,14 @@ final class HostLook {
             HostFacts facts = facts(info);
             steps.add(snapshot -> snapshot.with(info.id(), facts));
         }
+        if (touched.missed()) {
+            ledger.doubtLimits();
+        } else {
+            ledger.doubtLimits(touched.updated());
+        }
         if (touched.allContainers()) {
             List<SeenContainer> all = seen(client.containers().list(ContainerFilter.everything()));
-            isolation.keep(all);
+            ledger.keep(all);
             steps.add(snapshot -> snapshot.withContainers(all));
         } else if (!touched.containers().isEmpty()) {
             Set<ContainerId> ids = touched.containers();
@@ -65,7 +70,7 @@ final class HostLook {
 
     /** Whether something is left that the next look has to go on with. */
     boolean unfinished() {
-        return isolation.unfinished();
+        return ledger.unfinished();
     }
 
     private HostFacts facts(SystemInfo info) {
@@ -76,7 +81,7 @@ final class HostLook {
     }
 
     private List<SeenContainer> seen(List<ContainerSummary> listed) {
-        return isolation.complete(listed, choice, hostsOwn, client.containers());
+        return ledger.complete(listed, choice, hostsOwn, client.containers());
     }
 
     private static ContainerFilter only(Set<ContainerId> ids) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class HostMonitor implements AutoCloseable {
     private final MonitorPace pace;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final IsolationLedger isolation = new IsolationLedger();
+    private final ContainerLedger ledger;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,12 +56,14 @@ final class HostMonitor implements AutoCloseable {
 
     /**
      * @param onEngineId told what the engine calls itself, at each look at its facts
+     * @param counted whether somebody counts what a container may take
      */
     HostMonitor(
             Host host,
             HostConnector connector,
             HostInventory inventory,
             Consumer<String> onEngineId,
+            Predicate<ContainerId> counted,
             MonitorPace pace,
             InstantSource clock,
             RandomGenerator random) {
@@ -68,6 +71,7 @@ final class HostMonitor implements AutoCloseable {
         this.connector = connector;
         this.inventory = inventory;
         this.onEngineId = onEngineId;
+        this.ledger = new ContainerLedger(counted);
         this.pace = pace;
         this.clock = clock;
         this.random = random;
@@ -183,7 +187,7 @@ final class HostMonitor implements AutoCloseable {
         try (DockerClient client = connector.watch(host.address())) {
             hold(client);
             client.ping();
-            var look = new HostLook(client, isolation);
+            var look = new HostLook(client, ledger);
             Touched everything = new Touched();
             everything.addEverything();
             see(look, everything);
@@ -192,7 +196,7 @@ final class HostMonitor implements AutoCloseable {
                             host.name(),
                             client,
                             this::note,
-                            this::lookAtEverything,
+                            this::lookAtWhatWasMissed,
                             tries -> pace.retryAfter(tries, random))) {
                 feed.start();
                 while (true) {
@@ -255,6 +259,17 @@ final class HostMonitor implements AutoCloseable {
             if (touched.add(event)) {
                 work.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Events may not have come, and some changes are told by nothing else. */
+    private void lookAtWhatWasMissed() {
+        lock.lock();
+        try {
+            touched.addMissed();
+            work.signalAll();
         } finally {
             lock.unlock();
         }

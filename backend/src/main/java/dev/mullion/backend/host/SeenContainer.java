@@ -2,13 +2,19 @@ package dev.mullion.backend.host;
 
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.api.ContainerSummary;
+import dev.mullion.docker.api.Resources;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container as its host last listed it.
  *
  * @param isolation what keeps it apart, which lists don't tell; {@code DEFAULT} until it is known
+ * @param limits what it may take of processors and memory, which lists don't tell either; null if
+ *     nobody counts that, or until it is known
  */
-public record SeenContainer(ContainerSummary summary, Isolation isolation) {
+public record SeenContainer(
+        ContainerSummary summary, Isolation isolation, @Nullable Resources limits) {
 
     /** The engine's status text taken apart. */
     public StatusWords words() {
@@ -20,7 +26,7 @@ public record SeenContainer(ContainerSummary summary, Isolation isolation) {
      * minutes} is no news.
      */
     boolean sameButForAge(SeenContainer other) {
-        if (isolation != other.isolation) {
+        if (isolation != other.isolation || !Objects.equals(limits, other.limits)) {
             return false;
         }
         if (summary.status().equals(other.summary.status())) {

@@ -28,10 +28,12 @@ final class Touched {
 
     private final Set<ContainerId> containers = new HashSet<>();
     private final Set<ContainerId> ended = new HashSet<>();
+    private final Set<ContainerId> updated = new HashSet<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean allContainers;
     private boolean images;
     private boolean facts;
+    private boolean missed;
 
     /** Takes an event in; false if it changes nothing that is shown. */
     boolean add(EngineEvent event) {
@@ -62,6 +64,8 @@ final class Touched {
             add(id);
             if (action.equals("die")) {
                 ended.add(id);
+            } else if (action.equals("update")) {
+                updated.add(id);
             }
         } catch (IllegalArgumentException e) {
             // whichever it was: a look at all of them will show
@@ -86,6 +90,12 @@ final class Touched {
         facts = true;
     }
 
+    /** Everything, even what else is only looked at when an event tells of it. */
+    void addMissed() {
+        addEverything();
+        missed = true;
+    }
+
     void addImages() {
         images = true;
     }
@@ -105,6 +115,16 @@ final class Touched {
     /** Those that an event said have ended. */
     Set<ContainerId> ended() {
         return ended;
+    }
+
+    /** Whether events may not have come. */
+    boolean missed() {
+        return missed;
+    }
+
+    /** Those that an event said have other limits now. */
+    Set<ContainerId> updated() {
+        return updated;
     }
 
     /** Single containers to look at; empty if {@link #allContainers()}. */

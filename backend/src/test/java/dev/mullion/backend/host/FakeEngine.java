@@ -40,6 +40,8 @@ final class FakeEngine implements AutoCloseable {
     final AtomicInteger inspections = new AtomicInteger();
     volatile Mood mood = Mood.WELL;
     volatile boolean windows;
+    volatile long memory;
+    volatile boolean inspectable = true;
     volatile String state = "running";
     volatile String status = "Up 1 second";
 
@@ -160,12 +162,16 @@ final class FakeEngine implements AutoCloseable {
             json(out, "200 OK", list(target));
         } else if (target.startsWith("/containers/")) {
             inspections.incrementAndGet();
+            if (!inspectable) {
+                json(out, "409 Conflict", "{\"message\":\"can't tell\"}");
+                return;
+            }
             String id = target.substring("/containers/".length(), "/containers/".length() + 64);
             json(
                     out,
                     "200 OK",
-                    "{\"Id\":\"%s\",\"State\":{\"Status\":\"running\"},\"HostConfig\":{\"Isolation\":\"%s\"}}"
-                            .formatted(id, id.endsWith("1") ? "hyperv" : "default"));
+                    "{\"Id\":\"%s\",\"State\":{\"Status\":\"running\"},\"HostConfig\":{\"Isolation\":\"%s\",\"Memory\":%d}}"
+                            .formatted(id, id.endsWith("1") ? "hyperv" : "default", memory));
         } else if (target.startsWith("/images/json")) {
             json(out, "200 OK", "[]");
         } else if (target.startsWith("/info")) {

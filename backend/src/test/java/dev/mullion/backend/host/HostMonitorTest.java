@@ -18,7 +18,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,7 @@ class HostMonitorTest {
     private final HostInventory inventory = new HostInventory(changes);
     private final List<HostMonitor> monitors = new ArrayList<>();
     private final List<Topic> told = new CopyOnWriteArrayList<>();
+    private final Set<ContainerId> ofTenants = ConcurrentHashMap.newKeySet();
     private FakeEngine engine;
 
     @BeforeEach
@@ -318,6 +321,56 @@ class HostMonitorTest {
                 .containsExactly(Isolation.HYPERV, Isolation.PROCESS);
     }
 
+    @Test
+    void onlyContainersOfTenantsAreAskedForTheirLimitsAndAgainWhenTheyAreTold() throws Exception {
+        engine.put(2, "two");
+        engine.memory = 100;
+        ofTenants.add(ContainerId.of(FakeEngine.id(1)));
+        HostId id = watch(engine, RARE);
+        awaitListening(id);
+        await().untilAsserted(() -> assertThat(engine.inspections.get()).isEqualTo(2));
+        assertThat(limits(id, 1)).isEqualTo(100);
+        assertThat(snapshot(id).container(ContainerId.of(FakeEngine.id(2))).orElseThrow().limits())
+                .isNull();
+
+        engine.memory = 200;
+        engine.emit("start", 1);
+        await().until(() -> engine.singleLists.get() == 1);
+        assertThat(limits(id, 1)).isEqualTo(100);
+
+        engine.emit("update", 1);
+        await().until(() -> limits(id, 1) == 200);
+        assertThat(engine.inspections.get()).isEqualTo(3);
+    }
+
+    @Test
+    void aContainerThatDoesNotTellItsLimitsHasNoneUntilItDoes() throws Exception {
+        engine.inspectable = false;
+        engine.memory = 100;
+        ofTenants.add(ContainerId.of(FakeEngine.id(1)));
+        HostId id = watch(engine, FAST);
+        awaitState(id, HostState.READY);
+        assertThat(limits(id, 1)).isZero();
+
+        engine.inspectable = true;
+        await().until(() -> limits(id, 1) == 100);
+
+        engine.inspectable = false;
+        engine.emit("update", 1);
+        int asked = engine.inspections.get();
+        await().until(() -> engine.inspections.get() > asked + 1);
+        assertThat(limits(id, 1)).as("as it was last known").isEqualTo(100);
+    }
+
+    private long limits(HostId id, int number) {
+        return Objects.requireNonNull(
+                        snapshot(id)
+                                .container(ContainerId.of(FakeEngine.id(number)))
+                                .orElseThrow()
+                                .limits())
+                .memory();
+    }
+
     private HostId watch(FakeEngine fake, MonitorPace pace) {
         Host host =
                 new Host(
@@ -339,6 +392,7 @@ class HostMonitorTest {
                         new HostConnector(impatient, impatient),
                         inventory,
                         engineId -> {},
+                        ofTenants::contains,
                         pace,
                         InstantSource.system(),
                         new Random(7));

@@ -63,7 +63,8 @@ public final class TestInventory {
                                     List.of(),
                                     null,
                                     null),
-                            Isolation.PROCESS));
+                            Isolation.PROCESS,
+                            null));
         }
         return seen;
     }

@@ -111,8 +111,10 @@ public final class HostPortal implements AutoCloseable {
                 "dev.mullion.backend.image",
                 "dev.mullion.backend.activity",
                 "dev.mullion.backend.live",
+                "dev.mullion.backend.quota",
                 "dev.mullion.security.ownership",
-                "dev.mullion.security.policy"
+                "dev.mullion.security.policy",
+                "dev.mullion.security.quota"
             },
             excludeFilters =
                     @ComponentScan.Filter(
