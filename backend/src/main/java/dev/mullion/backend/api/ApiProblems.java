@@ -1,6 +1,7 @@
 package dev.mullion.backend.api;
 
 import dev.mullion.backend.Problem;
+import dev.mullion.backend.api.QuotaBodies.ForecastBody;
 import dev.mullion.security.Authorizer;
 import dev.mullion.security.NoSuchThingException;
 import dev.mullion.security.RefusedException;
@@ -11,6 +12,7 @@ import dev.mullion.security.guardrail.PolicyFormatException;
 import dev.mullion.security.guardrail.RequestFormatException;
 import dev.mullion.security.policy.PolicyConflictException;
 import dev.mullion.security.policy.PolicyUnreadableException;
+import dev.mullion.security.quota.QuotaExceededException;
 import dev.mullion.security.web.BodyTooLargeException;
 import dev.mullion.security.web.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,6 +76,10 @@ class ApiProblems {
         if (!problem.findings().isEmpty()) {
             detail.setProperty(
                     "findings", problem.findings().stream().map(FindingBody::of).toList());
+        }
+        if (problem.getCause() instanceof QuotaExceededException quota) {
+            detail.setProperty(
+                    "exceeded", quota.exceeded().stream().map(ForecastBody::of).toList());
         }
         return answer(detail);
     }

@@ -78,13 +78,21 @@ class OpenApiDocument {
                 .addProperty("remedy", new StringSchema())
                 .addProperty("field", new StringSchema().description("What has to change"))
                 .addProperty(
-                        "code", new StringSchema().description("refused-by-policy, where it is"))
+                        "code",
+                        new StringSchema()
+                                .description("refused-by-policy or quota-exceeded, where it is"))
                 .addProperty(
                         "findings",
                         new ArraySchema()
                                 .items(new ObjectSchema())
                                 .description(
-                                        "What rules have against it, each with its rule, field, engineField, asked, allowed, origin, changeableBy and remedy"));
+                                        "What rules have against it, each with its rule, field, engineField, asked, allowed, origin, changeableBy and remedy"))
+                .addProperty(
+                        "exceeded",
+                        new ArraySchema()
+                                .items(new ObjectSchema())
+                                .description(
+                                        "The limits of quotas that are in the way, each with its stage, kind, used, asked, limit and changeableBy"));
     }
 
     /** What every route may answer, and choices in the spelling that the API uses. */

@@ -1,5 +1,10 @@
 package dev.mullion.security.quota;
 
+import dev.mullion.security.Permission;
+import dev.mullion.security.access.ReadyRoles;
+import dev.mullion.security.access.Role;
+import java.util.List;
+
 /**
  * What would be taken of one limit if something more were made or started.
  *
@@ -20,6 +25,18 @@ public record Forecast(
     /** Whether it would be within the limit. Who asks for none of a kind is never in its way. */
     public boolean fits() {
         return !unlimited && (asked == 0 || after() <= most);
+    }
+
+    /** The names of the ready-made roles that can change the limit. */
+    public List<String> changeableBy() {
+        var change =
+                place instanceof QuotaPlace.OfTenant
+                        ? Permission.QUOTA_WRITE
+                        : Permission.QUOTA_SPLIT;
+        return ReadyRoles.all().stream()
+                .filter(role -> role.reach(change).isPresent())
+                .map(Role::name)
+                .toList();
     }
 
     /** Such as {@code 14 GiB of 16 GiB}. */

@@ -50,7 +50,7 @@ public record Limits(Map<QuotaKind, Long> most) {
                 : new EnumMap<>(most)
                         .entrySet().stream()
                                 .map(limit ->
-                                        limit.getKey().code()
+                                        limit.getKey().title()
                                                 + " "
                                                 + limit.getKey().words(limit.getValue()))
                                 .collect(Collectors.joining(", "));

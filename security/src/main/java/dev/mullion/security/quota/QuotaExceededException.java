@@ -1,7 +1,5 @@
 package dev.mullion.security.quota;
 
-import dev.mullion.security.Permission;
-import dev.mullion.security.access.ReadyRoles;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -75,20 +73,11 @@ public final class QuotaExceededException extends RuntimeException {
         if (line.unlimited()) {
             return "Give it a limit of " + line.kind().title() + ".";
         }
-        var change =
-                line.place() instanceof QuotaPlace.OfTenant
-                        ? Permission.QUOTA_WRITE
-                        : Permission.QUOTA_SPLIT;
-        var roles =
-                ReadyRoles.all().stream()
-                        .filter(role -> role.reach(change).isPresent())
-                        .map(role -> role.name())
-                        .collect(Collectors.joining(", "));
         return (line.kind().unlimitable() ? "Ask for less, or stop" : "Stop or remove")
                 + " something else. Who can raise the quota of "
                 + line.place().words()
                 + ": "
-                + roles
+                + String.join(", ", line.changeableBy())
                 + ".";
     }
 }

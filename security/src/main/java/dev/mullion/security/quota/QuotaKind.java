@@ -10,13 +10,13 @@ public enum QuotaKind {
     /** Processor time of what runs, in thousandths of a processor. */
     CPU("cpus", "processor time"),
     /** Memory of what runs, in bytes. */
-    MEMORY("memory", "memory"),
+    MEMORY("memoryBytes", "memory"),
     /** Containers that run, paused and restarting ones included. */
     RUNNING("running", "running containers"),
     /** Containers that are there, whether they run or not. */
     DEFINED("defined", "containers"),
     /** Containers that run in a virtual machine of their own. */
-    HYPERV("hyperv", "running Hyper-V containers");
+    HYPERV("runningHyperv", "running Hyper-V containers");
 
     private static final int THOUSANDTHS = 3;
     private static final int DIGITS = 4;
@@ -43,7 +43,7 @@ public enum QuotaKind {
                         new IllegalArgumentException("Nothing is limited by \"" + code + "\""));
     }
 
-    /** The stable text of this kind, for example {@code memory}. */
+    /** The stable text of this kind, for example {@code memoryBytes}. */
     public String code() {
         return code;
     }

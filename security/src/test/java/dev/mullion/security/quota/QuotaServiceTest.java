@@ -94,7 +94,8 @@ class QuotaServiceTest extends AccessStory {
                 .filteredOn(record -> record.resource().equals(tenant.id().path()))
                 .extracting(AuditRecord::detail)
                 .containsExactly(
-                        "memory 1 GiB -> memory 1.5 GiB, hyperv 2", "no limits -> memory 1 GiB");
+                        "memory 1 GiB -> memory 1.5 GiB, running Hyper-V containers 2",
+                        "no limits -> memory 1 GiB");
     }
 
     @Test
@@ -103,7 +104,7 @@ class QuotaServiceTest extends AccessStory {
                 .isInstanceOf(RefusedInputException.class)
                 .hasMessageContaining("between 0 and 256 TiB")
                 .extracting(e -> ((RefusedInputException) e).field())
-                .isEqualTo("memory");
+                .isEqualTo("memoryBytes");
         assertThatThrownBy(() -> new Limits(Map.of(QuotaKind.CPU, Long.MAX_VALUE)))
                 .isInstanceOf(RefusedInputException.class);
     }
