@@ -55,6 +55,7 @@ public class ContainerQuotas {
             Destination at, Resources limits, Isolation isolation, boolean start, String asked) {
         Demand demand = demand(at.host(), limits, isolation, start, asked);
         return room(
+                at.host(),
                 asked,
                 () ->
                         at.owner()
@@ -82,6 +83,7 @@ public class ContainerQuotas {
                         container.state().running(),
                         asked);
         return room(
+                at.host(),
                 asked,
                 () ->
                         at.owner()
@@ -107,9 +109,13 @@ public class ContainerQuotas {
                 .orElse(Isolation.DEFAULT);
     }
 
-    private Room room(String asked, Supplier<Optional<Reservation>> reserve) {
+    private Room room(HostId host, String asked, Supplier<Optional<Reservation>> reserve) {
         try {
-            return new Room(quotas, reserve.get().orElse(null));
+            return new Room(
+                    quotas,
+                    reserve.get().orElse(null),
+                    // what came to nothing may have been taken in from its host meanwhile
+                    () -> keeper.look(host));
         } catch (QuotaExceededException e) {
             Problem problem =
                     Problem.refused(CODE, asked, e.because(), e.remedy(), List.of()).causedBy(e);

@@ -13,14 +13,17 @@ public final class Room implements AutoCloseable {
 
     private final Quotas quotas;
     private final @Nullable Reservation reservation;
+    private final Runnable onRelease;
     private boolean kept;
 
     /**
      * @param reservation null for what belongs to no tenant and takes of no quota
+     * @param onRelease called when the room has been given back
      */
-    Room(Quotas quotas, @Nullable Reservation reservation) {
+    Room(Quotas quotas, @Nullable Reservation reservation, Runnable onRelease) {
         this.quotas = quotas;
         this.reservation = reservation;
+        this.onRelease = onRelease;
     }
 
     /** The container is made. To be called in the transaction that says whose it is. */
@@ -42,6 +45,7 @@ public final class Room implements AutoCloseable {
     public void close() {
         if (!kept && reservation != null) {
             quotas.release(reservation);
+            onRelease.run();
         }
     }
 }

@@ -148,7 +148,11 @@ class TenantApiTest {
                         "PUT /api/v1/tenants/{tenant}/policy",
                         NO_RULES,
                         "PUT /api/v1/tenants/{tenant}/stages/{stage}/policy",
-                        NO_RULES);
+                        NO_RULES,
+                        "PUT /api/v1/tenants/{tenant}/quota",
+                        "{}",
+                        "PUT /api/v1/tenants/{tenant}/stages/{stage}/quota",
+                        "{}");
 
         var routes = new ArrayList<String>();
         server.get("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
