@@ -45,7 +45,7 @@ final class SurroundingsOnHost {
                 named.volumes().stream()
                         .collect(Collectors.toMap(Function.identity(), _ -> nobody)),
                 Set.of(),
-                found(named.networks(), name -> network(client, name)));
+                networks(named.networks(), client));
     }
 
     private static <T> Map<String, T> found(Set<String> names, Function<String, T> look) {
@@ -70,6 +70,18 @@ final class SurroundingsOnHost {
 
     private static Surroundings.Owner owner(Belonging belonging) {
         return new Surroundings.Owner(belonging.tenant().value(), belonging.stage().code());
+    }
+
+    /**
+     * Tenants have no networks of their own yet, so that for them there are only the engine's: who
+     * tries names learns nothing of the others.
+     */
+    private Map<String, Surroundings.Network> networks(Set<String> names, DockerClient client) {
+        Map<String, Surroundings.Network> known = found(names, name -> network(client, name));
+        if (nobody.tenant() == null) {
+            known.values().removeIf(network -> !network.predefined());
+        }
+        return known;
     }
 
     private Surroundings.Network network(DockerClient client, String name) {

@@ -2,6 +2,7 @@ package dev.mullion.backend.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.mullion.backend.Problem;
 import dev.mullion.backend.host.Destination;
@@ -247,6 +248,22 @@ class AdmissionTest {
                 .extracting("rule")
                 .containsExactly("foreign");
         assertThat(admission.admit(Destination.platform(host), named, ASKED)).isNotNull();
+    }
+
+    @Test
+    void aTenantLearnsNothingOfNetworksThatAreNotItsOwn() {
+        var there = with(List.of(), "their-network");
+        var nowhere = with(List.of(), "no-network");
+
+        assertThat(admission.consider(of(TRUSTED), there, ASKED).findings())
+                .extracting("rule", "allowed")
+                .isNotEmpty()
+                .isEqualTo(
+                        admission.consider(of(TRUSTED), nowhere, ASKED).findings().stream()
+                                .map(found -> tuple(found.rule(), found.allowed()))
+                                .toList());
+        assertThat(admission.consider(Destination.platform(host), there, ASKED).findings())
+                .isEmpty();
     }
 
     @Test

@@ -115,6 +115,11 @@ final class RecordingEngine implements AutoCloseable {
             send(exchange, 200, "[]");
         } else if (path.startsWith("/images/")) {
             image(exchange, path.substring("/images/".length(), path.length() - "/json".length()));
+        } else if (path.equals("/networks/their-network")) {
+            send(
+                    exchange,
+                    200,
+                    "{\"Name\":\"their-network\",\"Id\":\"1\",\"Driver\":\"nat\",\"Created\":\"2026-01-01T00:00:00Z\"}");
         } else if (path.startsWith("/networks/")) {
             send(exchange, 404, "{\"message\":\"No such network\"}");
         } else if (path.startsWith("/containers/")) {
