@@ -99,6 +99,26 @@ public final class Compatibility {
     }
 
     /**
+     * Says which images run in process isolation.
+     *
+     * @param host the version of a host's Windows
+     * @return the end of a sentence, for example {@code of Windows build 17763 (ltsc2019)}
+     */
+    public static String imagesInProcess(OsVersion host) {
+        int oldest = oldestInProcess(host.build());
+        return oldest == host.build()
+                ? "of Windows build " + release(oldest)
+                : "of a Windows build from " + release(oldest) + " to " + release(host.build());
+    }
+
+    private static String release(int build) {
+        return WindowsRelease.find(build)
+                .flatMap(release -> Optional.ofNullable(release.tag()))
+                .map(tag -> build + " (" + tag + ")")
+                .orElseGet(() -> Integer.toString(build));
+    }
+
+    /**
      * Looks at an image on a host.
      *
      * @param host where
@@ -175,13 +195,17 @@ public final class Compatibility {
         return !hostIsTooOld() && !imageIsNewer() && host.hypervisor() && image.utilityVm();
     }
 
-    /** The oldest build of an image in process isolation. */
     private int oldestInProcess() {
-        if (build() < STABLE_SINCE) {
-            return build();
+        return oldestInProcess(build());
+    }
+
+    /** The oldest build of an image in process isolation. */
+    private static int oldestInProcess(int host) {
+        if (host < STABLE_SINCE) {
+            return host;
         }
         int newest = 0;
-        while (newest + 1 < LONG_TERM.size() && LONG_TERM.get(newest + 1) <= build()) {
+        while (newest + 1 < LONG_TERM.size() && LONG_TERM.get(newest + 1) <= host) {
             newest++;
         }
         return LONG_TERM.get(Math.max(0, newest - 1));

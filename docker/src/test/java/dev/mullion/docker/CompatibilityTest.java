@@ -133,6 +133,21 @@ class CompatibilityTest {
                 .isInstanceOf(CannotRun.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "17763 | of Windows build 17763 (ltsc2019)",
+                "19045 | of Windows build 19045",
+                "20348 | of Windows build 20348 (ltsc2022)",
+                "22631 | of a Windows build from 20348 (ltsc2022) to 22631",
+                "26100 | of a Windows build from 20348 (ltsc2022) to 26100 (ltsc2025)",
+                "26200 | of a Windows build from 20348 (ltsc2022) to 26200",
+            })
+    void whatRunsInProcessIsSaidAsTheTableHasIt(int host, String sentence) {
+        assertThat(Compatibility.imagesInProcess(version(host, 1))).isEqualTo(sentence);
+    }
+
     private static Compatibility.Verdict judged(Image image, Isolation wanted) {
         return Compatibility.of(new Host(version(20348, 1), true, true), image).judge(wanted);
     }

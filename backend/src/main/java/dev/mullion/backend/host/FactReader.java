@@ -1,5 +1,6 @@
 package dev.mullion.backend.host;
 
+import dev.mullion.docker.Compatibility;
 import dev.mullion.docker.Isolation;
 import dev.mullion.docker.OsVersion;
 import dev.mullion.docker.api.EngineVersion;
@@ -67,15 +68,11 @@ final class FactReader {
         }
         Optional<String> told = info.label(ISOLATIONS);
         if (told.isPresent()) {
-            return told(told.get(), info.isolation() == Isolation.HYPERV);
+            return told(told.get(), sharesItsKernel(info), info.isolation() == Isolation.HYPERV);
         }
         boolean byDefault = info.isolation() == Isolation.HYPERV;
         return List.of(
-                new IsolationOffer(
-                        Isolation.PROCESS,
-                        true,
-                        "Containers share the kernel of the host; the image has to be of the same"
-                                + " Windows build"),
+                new IsolationOffer(Isolation.PROCESS, true, sharesItsKernel(info)),
                 new IsolationOffer(
                         Isolation.HYPERV,
                         true,
@@ -86,19 +83,23 @@ final class FactReader {
                                         + " Hyper-V role, which it doesn't tell"));
     }
 
+    private static String sharesItsKernel(SystemInfo info) {
+        return "Containers share the kernel of the host"
+                + OsVersion.find(info.osVersion())
+                        .map(version ->
+                                "; the image has to be " + Compatibility.imagesInProcess(version))
+                        .orElse(", which the image has to fit");
+    }
+
     /** What an engine of ours tells, which knows its host and what its operator requires. */
-    private static List<IsolationOffer> told(String words, boolean hypervByDefault) {
+    private static List<IsolationOffer> told(
+            String words, String sharesItsKernel, boolean hypervByDefault) {
         List<String> all = List.of(words.split(",", -1));
         boolean process = all.contains(Isolation.PROCESS.toString());
         boolean hyperv = all.contains(Isolation.HYPERV.toString());
         return List.of(
                 new IsolationOffer(
-                        Isolation.PROCESS,
-                        process,
-                        process
-                                ? "Containers share the kernel of the host; the image has to be of"
-                                        + " the same Windows build"
-                                : ONLY_OWN_KERNELS),
+                        Isolation.PROCESS, process, process ? sharesItsKernel : ONLY_OWN_KERNELS),
                 new IsolationOffer(
                         Isolation.HYPERV,
                         hyperv,
