@@ -158,7 +158,8 @@ public final class HcsGround {
         WindowsLayers layers =
                 new WindowsLayers(place.layers(), calls, place.limits(), Pause.sleeping());
         HcsNetworks networks =
-                new HcsNetworks(new ComputeNetwork(calls), place.instance(), network);
+                new HcsNetworks(
+                        new ComputeNetwork(calls), place.instance(), network, Pause.sleeping());
         HcsRuntime runtime =
                 HcsRuntime.open(
                         new HcsRuntime.Setting(

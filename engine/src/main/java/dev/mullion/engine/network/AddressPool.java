@@ -17,6 +17,10 @@ final class AddressPool {
 
     private final Subnet subnet;
     private final BitSet taken = new BitSet();
+
+    /** Free, but the system didn't give them when they were tried. */
+    private final BitSet avoided = new BitSet();
+
     private final Map<ContainerId, Integer> before =
             new LinkedHashMap<>() {
                 @Override
@@ -37,22 +41,42 @@ final class AddressPool {
     /** Takes an address; empty if all are taken. */
     synchronized Optional<String> take(ContainerId id) {
         Integer old = before.get(id);
-        if (old != null && !taken.get(old)) {
+        if (old != null && !taken.get(old) && !avoided.get(old)) {
             taken.set(old);
             return Optional.of(address(old));
         }
+        Optional<Integer> free = nextFree();
+        if (free.isEmpty() && !avoided.isEmpty()) {
+            // the system may give them by now
+            avoided.clear();
+            free = nextFree();
+        }
+        free.ifPresent(offset -> {
+            taken.set(offset);
+            last = offset;
+            before.put(id, offset);
+        });
+        return free.map(this::address);
+    }
+
+    private Optional<Integer> nextFree() {
+        BitSet passed = new BitSet();
+        passed.or(taken);
+        passed.or(avoided);
         int size = offset(subnet.last());
-        int free = taken.nextClearBit(last + 1);
+        int free = passed.nextClearBit(last + 1);
         if (free >= size) {
-            free = taken.nextClearBit(0);
+            free = passed.nextClearBit(0);
         }
-        if (free >= size) {
-            return Optional.empty();
-        }
-        taken.set(free);
-        last = free;
-        before.put(id, free);
-        return Optional.of(address(free));
+        return free >= size ? Optional.empty() : Optional.of(free);
+    }
+
+    /**
+     * Gives back an address that the system holds back; it is given again when no other is left.
+     */
+    synchronized void avoid(String address) {
+        free(address);
+        avoided.set(offset(Subnet.number(address)));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.mullion.docker.api.PublishedPort;
 import dev.mullion.engine.EngineProblem;
 import dev.mullion.engine.event.Events;
 import dev.mullion.engine.network.NetworkUse.Peer;
+import dev.mullion.engine.runtime.AddressReservedException;
 import dev.mullion.engine.runtime.CreatedProcess;
 import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.EndpointSpec.Published;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class Networks implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Networks.class.getName());
+
+    /** How many addresses a container is tried with where the system holds some back. */
+    private static final int MOST_ADDRESSES = 8;
 
     private final NetworkDriver driver;
     private final Events events;
@@ -158,26 +162,59 @@ public final class Networks implements AutoCloseable {
     public Connection connect(ContainerId id, NetworkRequest request) {
         rules.check(request);
         letGoOfEarlier(id);
-        Connection connection =
-                switch (request.mode()) {
-                    case NetworkMode.Bridge bridge -> bridged(id, request);
-                    case NetworkMode.Host host -> plain(id, "host", request, NamespaceSpec.HOST);
-                    case NetworkMode.None none -> plain(id, "none", request, NamespaceSpec.OWN);
-                    case NetworkMode.Container other -> joined(id, other);
-                };
-        try {
-            files.write(connection);
-            connections.put(id, connection);
-            if (connection.endpoint() != null) {
-                driver.prepare(id, connection.endpoint());
+        for (int tries = 1; true; tries++) {
+            Connection connection = place(id, request);
+            try {
+                establish(connection);
+                tell("connect", connection);
+                return connection;
+            } catch (AddressReservedException e) {
+                giveBack(connection, e);
+                boolean kept = connections.containsKey(id);
+                if (kept || tries == MOST_ADDRESSES) {
+                    throw notSetUp(e);
+                }
+                passOver(connection, e);
+            } catch (IOException e) {
+                giveBack(connection, e);
+                throw notSetUp(e);
             }
-        } catch (IOException e) {
-            giveBack(connection, e);
-            throw EngineProblem.failed(
-                    "failed to set up container networking: " + e.getMessage(), e);
         }
-        tell("connect", connection);
-        return connection;
+    }
+
+    private static EngineProblem notSetUp(IOException e) {
+        return EngineProblem.failed("failed to set up container networking: " + e.getMessage(), e);
+    }
+
+    private Connection place(ContainerId id, NetworkRequest request) {
+        return switch (request.mode()) {
+            case NetworkMode.Bridge bridge -> bridged(id, request);
+            case NetworkMode.Host host -> plain(id, "host", request, NamespaceSpec.HOST);
+            case NetworkMode.None none -> plain(id, "none", request, NamespaceSpec.OWN);
+            case NetworkMode.Container other -> joined(id, other);
+        };
+    }
+
+    private void establish(Connection connection) throws IOException {
+        ContainerId id = connection.container();
+        files.write(connection);
+        connections.put(id, connection);
+        if (connection.endpoint() != null) {
+            driver.prepare(id, connection.endpoint());
+        }
+    }
+
+    private void passOver(Connection connection, AddressReservedException why) {
+        EndpointSpec endpoint = connection.endpoint();
+        if (endpoint != null) {
+            addresses.avoid(endpoint.address());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Container {0} gets another address than {1}: {2}",
+                    connection.container(),
+                    endpoint.address(),
+                    why.getMessage());
+        }
     }
 
     /** What a release before this start couldn't give back. */

@@ -18,7 +18,11 @@ public interface NetworkDriver {
     /** Removes the network; fine if it isn't there. */
     void remove(NetworkSpec network) throws IOException;
 
-    /** Takes what a container needs on the host, for example its published ports. */
+    /**
+     * Takes what a container needs on the host, for example its published ports.
+     *
+     * @throws AddressReservedException if the system holds the address back
+     */
     void prepare(ContainerId id, EndpointSpec endpoint) throws IOException;
 
     /** Connects the waiting process. */

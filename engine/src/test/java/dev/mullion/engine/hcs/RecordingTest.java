@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.engine.archive.ArchiveLimits;
+import dev.mullion.engine.hcs.layer.Pause;
 import dev.mullion.engine.hcs.network.HcsNetworks;
 import dev.mullion.engine.hcs.network.HostNetwork;
 import dev.mullion.engine.runtime.Ground;
@@ -61,7 +62,8 @@ class RecordingTest {
                         new HcsNetworks(
                                 new ComputeNetwork(new NativeCalls(replay)),
                                 INSTANCE,
-                                HostNetwork.emulated())) {
+                                HostNetwork.emulated(),
+                                Pause.sleeping())) {
             again.recover(List.of(NAT), Map.of());
             assertThat(replay.deviations()).isEmpty();
             // and somebody who does something else isn't taken for it

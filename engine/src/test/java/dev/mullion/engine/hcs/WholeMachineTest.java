@@ -86,7 +86,12 @@ class WholeMachineTest {
                         calls,
                         new ArchiveLimits(64 << 20, 10_000),
                         Pause.sleeping());
-        networks = new HcsNetworks(new ComputeNetwork(calls), "0a1b2c3d", HostNetwork.emulated());
+        networks =
+                new HcsNetworks(
+                        new ComputeNetwork(calls),
+                        "0a1b2c3d",
+                        HostNetwork.emulated(),
+                        Pause.sleeping());
         runtime =
                 HcsRuntime.open(
                         new HcsRuntime.Setting(

@@ -37,6 +37,16 @@ class AddressesTest {
     }
 
     @Test
+    void whatTheSystemHoldsBackIsGivenAgainWhenNothingElseIsLeft() {
+        take(1);
+        pool.avoid("10.1.0.2");
+        assertThat(List.of(take(1), take(2), take(3), take(4)))
+                .containsExactly("10.1.0.3", "10.1.0.4", "10.1.0.5", "10.1.0.6");
+        assertThat(take(5)).isEqualTo("10.1.0.2");
+        assertThat(pool.take(id(6))).isEmpty();
+    }
+
+    @Test
     void whatARunningContainerHasIsTakenOutOfTheRest() {
         assertThat(pool.take(id(1), "10.1.0.4")).isTrue();
         assertThat(pool.take(id(2), "10.1.0.4")).isFalse();

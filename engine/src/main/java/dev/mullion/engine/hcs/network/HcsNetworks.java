@@ -1,6 +1,7 @@
 package dev.mullion.engine.hcs.network;
 
 import dev.mullion.docker.ContainerId;
+import dev.mullion.engine.hcs.layer.Pause;
 import dev.mullion.engine.runtime.CreatedProcess;
 import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.NetworkDriver;
@@ -24,7 +25,7 @@ public final class HcsNetworks implements NetworkDriver, AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final ServiceThreads threads = new ServiceThreads(LIMIT);
+    private final ServiceThreads threads;
     private final NatNetworks networks;
     private final Endpoints endpoints;
     private final Namespaces namespaces;
@@ -35,8 +36,10 @@ public final class HcsNetworks implements NetworkDriver, AutoCloseable {
      * @param service the network service
      * @param instance 8 hexadecimal digits that no other engine on this machine has
      * @param host what the machine is connected to
+     * @param pause between two attempts while the service restarts
      */
-    public HcsNetworks(Network service, String instance, HostNetwork host) {
+    public HcsNetworks(Network service, String instance, HostNetwork host, Pause pause) {
+        this.threads = new ServiceThreads(LIMIT, pause);
         var objects = new NetworkObjects(service);
         var names = new OwnNames(instance);
         this.networks = new NatNetworks(objects, names, host);

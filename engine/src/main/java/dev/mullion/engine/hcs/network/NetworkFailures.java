@@ -1,8 +1,10 @@
 package dev.mullion.engine.hcs.network;
 
+import dev.mullion.engine.runtime.AddressReservedException;
 import dev.mullion.hcs.HcsException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /** What the network service's codes mean for those who asked, and what they can do. */
 final class NetworkFailures {
@@ -11,6 +13,11 @@ final class NetworkFailures {
     static final int HAS_REFERENCES = 0x803B002C;
     static final int ADDRESS_RESERVED = 0x803B002F;
     static final int NOT_ATTACHED = 0x803B0034;
+
+    private static final Set<Integer> RESTARTING = Set.of(0x803B0020, 0x803B0031);
+
+    private static final String STILL_RESTARTING =
+            "the service hns has been restarting for a while; look after it, and try again";
 
     private static final Map<Integer, String> MEANINGS =
             Map.ofEntries(
@@ -29,8 +36,8 @@ final class NetworkFailures {
                                     + " network of this host; choose another one with the subnet"
                                     + " setting"),
                     Map.entry(0x803B0015, "this build of Windows doesn't know the request"),
-                    Map.entry(0x803B0020, "the service hns is restarting; try again"),
-                    Map.entry(0x803B0031, "the service hns is restarting; try again"),
+                    Map.entry(0x803B0020, STILL_RESTARTING),
+                    Map.entry(0x803B0031, STILL_RESTARTING),
                     Map.entry(0x5, "the engine isn't allowed to: run it as an administrator"),
                     Map.entry(
                             0x7E,
@@ -45,9 +52,16 @@ final class NetworkFailures {
 
     static IOException of(String what, HcsException failure) {
         String meaning = MEANINGS.get(failure.code().code());
-        return new IOException(
-                what + ": " + (meaning == null ? "" : meaning + ". ") + failure.getMessage(),
-                failure);
+        String sentence =
+                what + ": " + (meaning == null ? "" : meaning + ". ") + failure.getMessage();
+        return is(failure, ADDRESS_RESERVED)
+                ? new AddressReservedException(sentence, failure)
+                : new IOException(sentence, failure);
+    }
+
+    /** Whether the same will work when the service is back. */
+    static boolean passes(HcsException failure) {
+        return RESTARTING.contains(failure.code().code());
     }
 
     static boolean is(HcsException failure, int code) {

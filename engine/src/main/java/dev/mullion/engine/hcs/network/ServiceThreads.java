@@ -1,9 +1,11 @@
 package dev.mullion.engine.hcs.network;
 
+import dev.mullion.engine.hcs.layer.Pause;
 import dev.mullion.hcs.HcsException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread of the system for calls of the network service, one after the other: a virtual thread
@@ -18,23 +23,38 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServiceThreads implements AutoCloseable {
 
+    /** A service that restarts is back within seconds; some need longer. */
+    private static final List<Duration> PAUSES =
+            Stream.of(1, 2, 4, 8, 16).map(Duration::ofSeconds).toList();
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceThreads.class);
+
     private final Duration limit;
+    private final Pause pause;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("hns-call-", 0).factory());
 
-    ServiceThreads(Duration limit) {
+    /**
+     * Starts none yet.
+     *
+     * @param limit how long one thing may take
+     * @param pause between two attempts while the service restarts
+     */
+    ServiceThreads(Duration limit, Pause pause) {
         this.limit = limit;
+        this.pause = pause;
     }
 
     /**
      * Does something with the service. What isn't done in time goes on, and the next one waits for
-     * it.
+     * it. While the service restarts it is begun again, so it has to be something that may be done
+     * half and then again.
      *
      * @param what names it in errors, for example {@code Connecting container 1234}
      */
     <T> T call(String what, Callable<T> work) throws IOException {
-        Future<T> answer = thread.submit(work);
+        Future<T> answer = thread.submit(() -> untilItIsBack(what, work));
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -52,6 +72,21 @@ final class ServiceThreads implements AutoCloseable {
         } catch (ExecutionException e) {
             throw failure(what, e);
         }
+    }
+
+    private <T> T untilItIsBack(String what, Callable<T> work) throws Exception {
+        for (Duration next : PAUSES) {
+            try {
+                return work.call();
+            } catch (HcsException e) {
+                if (!NetworkFailures.passes(e)) {
+                    throw e;
+                }
+                LOG.warn("{} is tried again in {} s: {}", what, next.toSeconds(), e.getMessage());
+                pause.pause(next);
+            }
+        }
+        return work.call();
     }
 
     private static IOException failure(String what, ExecutionException failed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mullion.docker.ContainerId;
+import dev.mullion.engine.runtime.AddressReservedException;
 import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.EndpointSpec.Published;
 import dev.mullion.engine.runtime.NetworkSpec;
@@ -28,8 +29,10 @@ import dev.mullion.hcs.network.Network.Thing;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HcsNetworksTest {
@@ -64,6 +69,9 @@ class HcsNetworksTest {
     private NetworkObjects seen;
     private Network service;
     private final List<HcsNetworks> engines = new ArrayList<>();
+
+    /** How long it was waited for the service; no test really waits. */
+    private final List<Duration> paused = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void switchOn() {
@@ -88,7 +96,9 @@ class HcsNetworksTest {
     }
 
     private HcsNetworks engine(Client client, HostNetwork host) {
-        var engine = new HcsNetworks(new ComputeNetwork(new NativeCalls(client)), INSTANCE, host);
+        var engine =
+                new HcsNetworks(
+                        new ComputeNetwork(new NativeCalls(client)), INSTANCE, host, paused::add);
         engines.add(engine);
         return engine;
     }
@@ -327,7 +337,8 @@ class HcsNetworksTest {
                 new HcsNetworks(
                         new ComputeNetwork(new NativeCalls(machine.connect())),
                         "99999999",
-                        HostNetwork.emulated());
+                        HostNetwork.emulated(),
+                        paused::add);
         engines.add(another);
         NetworkSpec theirs =
                 new NetworkSpec("b".repeat(64), "nat", "nat", "172.29.0.0/16", "172.29.0.1", 1500);
@@ -416,8 +427,54 @@ class HcsNetworksTest {
         assertThat(names(Thing.ENDPOINT)).hasSize(2);
         machine.faults().set(Fault.ENDPOINT_STALE);
         assertThatThrownBy(() -> networks.prepare(WEB, endpoint("172.28.0.12")))
+                .isInstanceOf(AddressReservedException.class)
                 .hasMessageContaining("restart the service hns")
                 .hasMessageContaining("0x803B002F");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x803B0020, 0x803B0031})
+    void aServiceThatRestartsIsWaitedForAndAskedAgain(int code) throws IOException {
+        HcsNetworks other = onServiceThatRefuses("createEndpoint", code, 3);
+        other.prepare(WEB, endpoint("172.28.0.10", tcp(8080, 80)));
+        assertThat(names(Thing.ENDPOINT)).hasSize(1);
+        assertThat(paused).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L);
+    }
+
+    @Test
+    void aServiceThatDoesntComeBackIsToldOf() {
+        HcsNetworks other = onServiceThatRefuses("createEndpoint", 0x803B0020, 1000);
+        assertThatThrownBy(() -> other.prepare(WEB, endpoint("172.28.0.10")))
+                .hasMessageContaining("the service hns has been restarting for a while");
+        assertThat(paused.stream().mapToLong(Duration::toSeconds).sum()).isEqualTo(31);
+    }
+
+    @Test
+    void aRefusalThatStaysIsNotTriedAgain() {
+        HcsNetworks other = onServiceThatRefuses("createEndpoint", 0x803B001E, 1000);
+        assertThatThrownBy(() -> other.prepare(WEB, endpoint("172.28.0.10")))
+                .hasMessageContaining("isn't in the network's block");
+        assertThat(paused).isEmpty();
+    }
+
+    /** An engine whose first calls of one kind fail. */
+    private HcsNetworks onServiceThatRefuses(String call, int code, int times) {
+        var asked = new AtomicInteger();
+        Network refusing =
+                (Network)
+                        Proxy.newProxyInstance(
+                                Network.class.getClassLoader(),
+                                new Class<?>[] {Network.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals(call)
+                                            && asked.incrementAndGet() <= times) {
+                                        throw HcsException.of(call, Hresult.of(code), null);
+                                    }
+                                    return method.invoke(service, arguments);
+                                });
+        var engine = new HcsNetworks(refusing, INSTANCE, HostNetwork.emulated(), paused::add);
+        engines.add(engine);
+        return engine;
     }
 
     @Test
@@ -449,7 +506,8 @@ class HcsNetworksTest {
                                     }
                                     return method.invoke(service, arguments);
                                 });
-        HcsNetworks other = new HcsNetworks(refusing, INSTANCE, HostNetwork.emulated());
+        HcsNetworks other =
+                new HcsNetworks(refusing, INSTANCE, HostNetwork.emulated(), paused::add);
         engines.add(other);
         other.release(WEB, endpoint("172.28.0.10"));
         assertThat(asked).hasValue(2);
@@ -502,7 +560,8 @@ class HcsNetworksTest {
                 new HcsNetworks(
                         new ComputeNetwork(new NativeCalls(nowhere)),
                         INSTANCE,
-                        HostNetwork.emulated());
+                        HostNetwork.emulated(),
+                        paused::add);
         engines.add(absent);
         assertThatThrownBy(() -> absent.ensure(NAT))
                 .isInstanceOf(IOException.class)
