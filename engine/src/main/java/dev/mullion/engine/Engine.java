@@ -263,6 +263,7 @@ final class Engine implements AutoCloseable {
                 settings.data().resolve("systems"),
                 settings.instance(),
                 limits,
+                settings.stopLimit(),
                 recording == null
                         ? CallObserver.NONE
                         : opened(CallRecorder.to(recording, LARGEST_RECORDING, clock)));

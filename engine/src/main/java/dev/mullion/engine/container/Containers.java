@@ -116,7 +116,11 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
         this.images = foundation.images();
         RuntimeFacts facts = runtime.facts();
         this.conventions =
-                Conventions.of(facts, foundation.machine().processors(), settings.data());
+                Conventions.of(
+                        facts,
+                        foundation.machine().processors(),
+                        settings.data(),
+                        settings.stopLimit());
         HostBoundary boundary = new HostBoundary(conventions.rules(), settings.allow());
         HostRules rules = new HostRules(boundary, facts, conventions, networks.usual());
         this.isolation =

@@ -34,6 +34,9 @@ record Conventions(
         boolean unixFiles,
         CommandForm commands) {
 
+    /** Time for Windows to end by force what didn't end by itself, and to answer slowly. */
+    private static final Duration AFTER_STOP_LIMIT = Duration.ofMinutes(5);
+
     /** How a command becomes what a process is started with. */
     @FunctionalInterface
     interface CommandForm {
@@ -48,9 +51,12 @@ record Conventions(
      * @param facts of the host
      * @param processors how many it has
      * @param data the engine's own folder
+     * @param stopLimit how long Windows may take to end a container by itself
      */
-    static Conventions of(RuntimeFacts facts, int processors, Path data) {
-        return facts.osType().equals("windows") ? windows(processors, data) : linux(processors);
+    static Conventions of(RuntimeFacts facts, int processors, Path data, Duration stopLimit) {
+        return facts.osType().equals("windows")
+                ? windows(processors, data, stopLimit)
+                : linux(processors);
     }
 
     static Conventions linux(int processors) {
@@ -66,7 +72,7 @@ record Conventions(
                 config -> null);
     }
 
-    static Conventions windows(int processors, Path data) {
+    static Conventions windows(int processors, Path data, Duration stopLimit) {
         CredentialSpecs credentials = new CredentialSpecs(data.resolve("CredentialSpecs"));
         return new Conventions(
                 new WindowsPaths(File.separatorChar == '/'),
@@ -74,7 +80,7 @@ record Conventions(
                 new WindowsRules(credentials),
                 new WindowsLimits(processors),
                 Duration.ofSeconds(30),
-                Duration.ofMinutes(12),
+                stopLimit.plus(AFTER_STOP_LIMIT),
                 name -> name.toUpperCase(Locale.ROOT),
                 false,
                 WindowsCommand::line);

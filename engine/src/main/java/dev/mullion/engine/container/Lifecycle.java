@@ -122,13 +122,18 @@ final class Lifecycle {
             }
         }
         unlessEnded(unsent, ending);
+        awaitEnd(ending, "tried to kill container " + container.id());
+    }
+
+    /** Waits for the end of what was killed; the system may take its time. */
+    private void awaitEnd(Ending ending, String asked) {
         if (!ending.within(afterKill)) {
             throw EngineProblem.failed(
-                    "tried to kill container "
-                            + container.id()
-                            + ", but its process did not end within "
+                    asked
+                            + ": it did not end within "
                             + afterKill.toSeconds()
-                            + " s");
+                            + " s; the system is still ending it, so wait for it, or look into the"
+                            + " engine's log");
         }
     }
 
@@ -162,13 +167,8 @@ final class Lifecycle {
             unsent = send(container, signal);
         }
         unlessEnded(unsent, ending);
-        if (signal == Signals.KILL && !ending.within(afterKill)) {
-            throw EngineProblem.failed(
-                    "cannot kill container: "
-                            + reference
-                            + ": its process did not end within "
-                            + afterKill.toSeconds()
-                            + " s");
+        if (signal == Signals.KILL) {
+            awaitEnd(ending, "cannot kill container: " + reference);
         }
     }
 
@@ -185,14 +185,7 @@ final class Lifecycle {
             unsent = send(container, Signals.KILL);
         }
         unlessEnded(unsent, ending);
-        if (!ending.within(afterKill)) {
-            throw EngineProblem.failed(
-                    "could not kill container: the process of "
-                            + container.id()
-                            + " did not end within "
-                            + afterKill.toSeconds()
-                            + " s");
-        }
+        awaitEnd(ending, "could not kill container: " + container.id());
     }
 
     /** Stops it if it runs, and starts it; it stays even if it removes itself when it ends. */

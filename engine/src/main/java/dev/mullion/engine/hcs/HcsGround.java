@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 
@@ -42,6 +43,7 @@ public final class HcsGround {
      * @param runtime where it notes what it has started; survives a restart of the machine
      * @param instance tells this engine's things from those of others on the machine
      * @param limits of layers
+     * @param stopLimit how long a container may take to end before it is ended by force
      * @param observer sees the native calls
      */
     public record Place(
@@ -49,6 +51,7 @@ public final class HcsGround {
             Path runtime,
             String instance,
             ArchiveLimits limits,
+            Duration stopLimit,
             CallObserver observer) {}
 
     /**
@@ -168,7 +171,7 @@ public final class HcsGround {
                                 host,
                                 new HostProvisions(layers, networks),
                                 "mullion-" + place.instance(),
-                                HcsLimits.USUAL,
+                                HcsLimits.USUAL.withShutdown(place.stopLimit()),
                                 Timing.real()));
         return new Ground(
                 runtime,

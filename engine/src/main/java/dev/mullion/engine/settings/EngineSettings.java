@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredIsolation the isolation that every container has to have; null for any
  * @param guarded the public keys of the portals that admit what is done here; null to ask nobody
  * @param allow what is allowed although it takes a container's boundary away
+ * @param stopLimit how long Windows may take to end a container by itself
  * @param runtime the OCI runtime; null to look for one
  * @param subnet addresses of the default network; null to take a free one
  * @param mtu largest packet of the default network, bytes
@@ -50,6 +52,7 @@ public record EngineSettings(
         @Nullable Isolation requiredIsolation,
         @Nullable Path guarded,
         Set<Allowance> allow,
+        Duration stopLimit,
         @Nullable Path runtime,
         @Nullable String subnet,
         int mtu,

@@ -37,6 +37,11 @@ enum Setting {
             "FILE",
             false,
             "write every call of Windows with its answer to a file, to find out what a host does"),
+    STOP_LIMIT(
+            "stop-limit",
+            "SECONDS",
+            false,
+            "how long Windows may take to end a container before it is ended by force (default 600)"),
     RUNTIME("runtime", "PATH", false, "the OCI runtime (default: crun, else runc, from the PATH)"),
     SUBNET(
             "subnet",

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -153,6 +154,7 @@ final class SettingsReader {
                 requiredIsolation(),
                 path(Setting.GUARDED),
                 allowances(),
+                Duration.ofSeconds(number(Setting.STOP_LIMIT, 600, 1, 86_400)),
                 path(Setting.RUNTIME),
                 text(Setting.SUBNET),
                 (int) number(Setting.MTU, 1500, 576, 65_535),

@@ -12,10 +12,12 @@ import dev.mullion.docker.api.PortBinding;
 import dev.mullion.docker.api.Resources;
 import dev.mullion.docker.api.ResourcesBuilder;
 import dev.mullion.engine.EngineProblem;
+import dev.mullion.engine.hcs.HcsLimits;
 import dev.mullion.engine.settings.Allowance;
 import dev.mullion.engine.state.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -37,7 +39,7 @@ class WindowsRulesTest {
     @BeforeEach
     void open() throws Exception {
         data = Files.createTempDirectory(Path.of("/tmp"), "mullion-windows-");
-        conventions = Conventions.windows(4, data);
+        conventions = Conventions.windows(4, data, Duration.ofMinutes(10));
     }
 
     @AfterEach
@@ -61,6 +63,16 @@ class WindowsRulesTest {
 
     private PlannedMount only(String bind) {
         return mounts(bind).iterator().next();
+    }
+
+    @Test
+    void aKillWaitsLongerThanWindowsMayTakeToEndAContainer() {
+        Duration stopLimit = Duration.ofHours(1);
+        assertThat(Conventions.windows(4, Path.of("/nowhere"), stopLimit).afterKill())
+                .isGreaterThanOrEqualTo(
+                        stopLimit
+                                .plus(HcsLimits.USUAL.terminate().multipliedBy(2))
+                                .plus(HcsLimits.USUAL.service()));
     }
 
     @Test

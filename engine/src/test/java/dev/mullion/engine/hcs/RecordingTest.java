@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class RecordingTest {
                             folder.resolve("systems"),
                             INSTANCE,
                             new ArchiveLimits(1 << 20, 100),
+                            Duration.ofMinutes(10),
                             recorder);
             try (Ground ground =
                     HcsGround.emulated(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,13 @@ class EngineSettingsTest {
         assertThat(of("--data", "/d").allow()).isEmpty();
         assertThat(of("--data", "/d", "--allow", "privileged,host-pid").allow())
                 .containsExactlyInAnyOrder(Allowance.PRIVILEGED, Allowance.HOST_PID);
+    }
+
+    @Test
+    void aContainerOfWindowsHasTenMinutesToEndUnlessTold() throws Exception {
+        assertThat(of("--data", "/d").stopLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(of("--data", "/d", "--stop-limit", "1800").stopLimit())
+                .isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
@@ -55,6 +63,7 @@ class EngineSettingsTest {
                     --socket /s                     | --data is needed
                     --data /d --port 1              | there is no flag '--port'; --help lists them
                     --data /d --mtu                 | --mtu wants a value
+                    --data /d --stop-limit 0        | --stop-limit wants a number from 1 to 86400, not '0'
                     --data /d --mtu ten             | --mtu wants a number from 576 to 65535, not 'ten'
                     --data /d --data /e             | --data is given twice
                     --data /d --tcp 0.0.0.0:2376    | --tcp and --tls go together: this engine never answers on TCP without TLS
