@@ -4,40 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mullion.docker.ContainerId;
-import dev.mullion.docker.Digest;
 import dev.mullion.docker.Isolation;
-import dev.mullion.docker.OsVersion;
-import dev.mullion.engine.archive.ArchiveLimits;
-import dev.mullion.engine.hcs.emulated.EmulatedImages;
-import dev.mullion.engine.hcs.layer.Pause;
-import dev.mullion.engine.hcs.layer.WindowsLayers;
-import dev.mullion.engine.hcs.network.HcsNetworks;
-import dev.mullion.engine.hcs.network.HostNetwork;
-import dev.mullion.engine.runtime.EndpointSpec;
 import dev.mullion.engine.runtime.FoundContainer;
-import dev.mullion.engine.runtime.NetworkSpec;
-import dev.mullion.engine.state.FolderTree;
 import dev.mullion.engine.testing.Await;
-import dev.mullion.hcs.binding.NativeCalls;
-import dev.mullion.hcs.emulator.Client;
-import dev.mullion.hcs.emulator.EmulatedHost;
-import dev.mullion.hcs.emulator.EmulatedWindows;
-import dev.mullion.hcs.emulator.EmulatorClock;
-import dev.mullion.hcs.network.ComputeNetwork;
-import dev.mullion.hcs.network.Network;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,164 +20,50 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers, networks and runtime together, as an engine puts them together. */
+/** Layers, networks and runtime together, also when the engine is killed between them. */
 class WholeMachineTest {
 
-    private static final NetworkSpec NAT =
-            new NetworkSpec("a".repeat(64), "nat", "nat", "172.28.0.0/16", "172.28.0.1", 1500);
-    private static final EndpointSpec ENDPOINT =
-            new EndpointSpec(
-                    NAT, "172.28.0.2", 16, "02:42:ac:1c:00:02", List.of(), List.of(), List.of());
-
-    private Path folder;
-    private EmulatedHost machine;
-    private Client client;
-    private WindowsLayers layers;
-    private HcsNetworks networks;
-    private HcsRuntime runtime;
-    private List<Digest> chain = List.of();
-    private int engines;
+    private WholeMachine host;
 
     @BeforeEach
     void open() throws Exception {
-        folder = Files.createTempDirectory(Path.of("/tmp"), "mullion-hcs-");
-        machine =
-                EmulatedHost.open(
-                        EmulatedWindows.of("10.0.20348.2700"),
-                        folder.resolve("machine"),
-                        EmulatorClock.real());
-        start(Files.createDirectories(folder.resolve("records-0")));
-        layers.recover(Set.of(), Set.of());
-        networks.recover(List.of(NAT), Map.of());
-        unpackBase();
-    }
-
-    private void start(Path records) throws IOException {
-        client = machine.connect();
-        NativeCalls calls = new NativeCalls(client);
-        layers =
-                new WindowsLayers(
-                        folder.resolve("layers"),
-                        calls,
-                        new ArchiveLimits(64 << 20, 10_000),
-                        Pause.sleeping());
-        networks =
-                new HcsNetworks(
-                        new ComputeNetwork(calls),
-                        "0a1b2c3d",
-                        HostNetwork.emulated(),
-                        Pause.sleeping());
-        runtime =
-                HcsRuntime.open(
-                        new HcsRuntime.Setting(
-                                records,
-                                calls,
-                                new WindowsHost(
-                                        OsVersion.of("10.0.20348.2700"),
-                                        true,
-                                        true,
-                                        4,
-                                        16L << 30,
-                                        true),
-                                new HostProvisions(layers, networks),
-                                "mullion-0a1b2c3d",
-                                HcsLimits.USUAL,
-                                Timing.real()));
-    }
-
-    private void unpackBase() throws Exception {
-        byte[] layer = new byte[0];
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(EmulatedImages.archive("emulated/nanoserver:ltsc2022"))) {
-            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                byte[] content = tar.readAllBytes();
-                layer = content.length > layer.length ? content : layer;
-            }
-        }
-        byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(layer);
-        chain = List.of(Digest.of("sha256:" + HexFormat.of().formatHex(digest)));
-        try (InputStream content = new ByteArrayInputStream(layer)) {
-            layers.unpack(chain, content);
-        }
+        host = new WholeMachine(HcsLimits.USUAL);
     }
 
     @AfterEach
-    void nothingIsLeft() throws Exception {
-        machine.faults().clear();
-        runtime.close();
-        networks.close();
-        try {
-            Await.until(
-                    () -> "an empty ledger: " + machine.ledger().outstanding(),
-                    () -> machine.ledger().outstanding().isEmpty());
-            assertThat(machine.ledger().mistakes()).isEmpty();
-        } finally {
-            client.close();
-            machine.close();
-            FolderTree.remove(folder);
-        }
-    }
-
-    private WindowsSpec spec(String commandLine, ContainerId id, Isolation isolation)
-            throws IOException {
-        WindowsSpec spec =
-                new WindowsSpec(commandLine, folder.resolve("log-" + id.shortened())).in(isolation);
-        spec.scratch = layers.mount(id).writable();
-        return spec;
-    }
-
-    private void run(WindowsSpec spec, ContainerId id) throws IOException {
-        networks.prepare(id, ENDPOINT);
-        runtime.create(id, spec.build());
-        runtime.start(id);
-    }
-
-    private List<String> endpoints() {
-        try (Client observer = machine.connect()) {
-            Network service = new ComputeNetwork(new NativeCalls(observer));
-            return Stream.of(Network.Thing.ENDPOINT, Network.Thing.NAMESPACE)
-                    .map(thing -> service.enumerate(thing, ""))
-                    .filter(list -> !list.equals("[]"))
-                    .toList();
-        }
-    }
-
-    /** Takes a container's things apart, as an engine does after its end. */
-    private void tearDown(ContainerId id) throws IOException {
-        runtime.delete(id);
-        networks.release(id, ENDPOINT);
-        layers.unmount(id);
+    void nothingIsLeft() throws IOException {
+        host.close();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"PROCESS", "HYPERV"})
     void workingDirectoryThatIsntThereIsMadeInTheContainer(Isolation isolation) throws Exception {
         ContainerId id = HcsFixture.newId();
-        layers.prepare(id, chain);
-        WindowsSpec spec = spec("cmd /C cd", id, isolation);
+        host.layers.prepare(id, host.chain);
+        WindowsSpec spec = host.spec("cmd /C cd", id, isolation);
         spec.directory = "C:\\app\\data";
 
-        run(spec, id);
+        host.run(spec, id);
 
         Await.until("its output", () -> HcsFixture.logged(spec.log).contains("C:\\app\\data"));
-        tearDown(id);
-        layers.remove(id);
-        assertThat(endpoints()).isEmpty();
+        host.tearDown(id);
+        host.layers.remove(id);
+        assertThat(host.endpoints()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"PROCESS", "HYPERV"})
     void processesAndFiguresAreTold(Isolation isolation) throws Exception {
         ContainerId id = HcsFixture.newId();
-        layers.prepare(id, chain);
-        run(spec("ping -t localhost", id, isolation), id);
+        host.layers.prepare(id, host.chain);
+        host.run(host.spec("ping -t localhost", id, isolation), id);
 
-        assertThat(runtime.processTable(id).getFirst().name()).containsIgnoringCase("ping");
-        assertThat(runtime.usage(id).memory()).isPositive();
-        assertThat(runtime.usage(id).memoryLimit()).isEqualTo(16L << 30);
+        assertThat(host.runtime.processTable(id).getFirst().name()).containsIgnoringCase("ping");
+        assertThat(host.runtime.usage(id).memory()).isPositive();
+        assertThat(host.runtime.usage(id).memoryLimit()).isEqualTo(16L << 30);
 
-        tearDown(id);
-        layers.remove(id);
+        host.tearDown(id);
+        host.layers.remove(id);
     }
 
     static Stream<Arguments> steps() {
@@ -228,57 +89,38 @@ class WholeMachineTest {
     void engineThatIsKilledBeforeAStepLeavesNoEndpointNoMountAndNoSystem(
             String step, Isolation isolation) throws Exception {
         ContainerId id = HcsFixture.newId();
-        layers.prepare(id, chain);
-        WindowsSpec spec = spec("ping -t localhost", id, isolation);
-        machine.faults().hang(step, Duration.ofDays(1));
+        host.layers.prepare(id, host.chain);
+        WindowsSpec spec = host.spec("ping -t localhost", id, isolation);
+        host.machine.faults().hang(step, Duration.ofDays(1));
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        run(spec, id);
+                        host.run(spec, id);
                     } catch (IOException | RuntimeException e) {
                         Thread.currentThread().interrupt(); // its engine is dead
                     }
                 });
-        Await.until("the call of " + step, () -> machine.faults().hung(step) > 0);
-        kill();
-        machine.faults().clear();
+        Await.until("the call of " + step, () -> host.machine.faults().hung(step) > 0);
+        host.kill();
+        host.machine.faults().clear();
 
-        List<FoundContainer> found = runtime.recover(Set.of(id));
+        List<FoundContainer> found = host.runtime.recover(Set.of(id));
         Set<ContainerId> alive =
                 found.stream()
                         .filter(each -> each.exit() == null)
                         .map(FoundContainer::id)
                         .collect(Collectors.toSet());
-        networks.recover(
-                List.of(NAT),
-                alive.stream().collect(Collectors.toMap(each -> each, each -> ENDPOINT)));
-        layers.recover(Set.of(id), alive);
+        host.networks.recover(
+                List.of(WholeMachine.NAT),
+                alive.stream()
+                        .collect(Collectors.toMap(each -> each, each -> WholeMachine.ENDPOINT)));
+        host.layers.recover(Set.of(id), alive);
 
-        assertThat(endpoints().isEmpty()).isEqualTo(alive.isEmpty());
-        tearDown(id);
-        assertThat(endpoints()).isEmpty();
-        assertThatCode(() -> layers.remove(id))
+        assertThat(host.endpoints().isEmpty()).isEqualTo(alive.isEmpty());
+        host.tearDown(id);
+        assertThat(host.endpoints()).isEmpty();
+        assertThatCode(() -> host.layers.remove(id))
                 .as("nothing has it mounted")
                 .doesNotThrowAnyException();
-    }
-
-    /** The dead engine's records are no longer those of the new one. */
-    private void kill() throws IOException {
-        Path before = folder.resolve("records-" + engines);
-        Path after = Files.createDirectories(folder.resolve("records-" + ++engines));
-        try (Stream<Path> files = Files.list(before)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, after.resolve(file.getFileName()));
-            }
-        }
-        HcsRuntime dead = runtime;
-        HcsNetworks deadNetworks = networks;
-        client.kill();
-        start(after);
-        Thread.ofVirtual()
-                .start(() -> {
-                    dead.close();
-                    deadNetworks.close();
-                });
     }
 }
