@@ -24,7 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +67,9 @@ class EventsTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("Nobody let it go on");
+            }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -335,10 +340,14 @@ class EventsTest {
                         new PipeInput(
                                 calls, process.pipe(ComputeProcess.Stream.OUTPUT).orElseThrow());
                 var begun = new CountDownLatch(1);
-                Thread reader = Thread.ofPlatform().start(() -> readToTheEnd(out, begun));
+                var end = new CompletableFuture<Optional<IOException>>();
+                Thread.ofPlatform().start(() -> end.complete(readToTheEnd(out, begun)));
                 awaitLatch(begun);
                 engine.kill();
-                Await.until(() -> !reader.isAlive());
+                Await.until(end::isDone);
+                // a dead process reads nothing more; which code says so depends on when it died
+                assertThat(end.join())
+                        .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("Reading by"));
                 process.close();
                 system.close();
                 try (ComputeSystem again = machine.core.open("web")) {
@@ -348,14 +357,15 @@ class EventsTest {
         }
     }
 
-    private static void readToTheEnd(PipeInput out, CountDownLatch begun) {
+    /** Returns why it can't be read any more; nothing if it was read to its end. */
+    private static Optional<IOException> readToTheEnd(PipeInput out, CountDownLatch begun) {
         try (out) {
             while (out.read(new byte[4096]) >= 0) {
                 begun.countDown();
             }
+            return Optional.empty();
         } catch (IOException e) {
-            // a dead process reads nothing more; which code says so depends on when it died
-            assertThat(e).hasMessageContaining("Reading by");
+            return Optional.of(e);
         }
     }
 }
