@@ -2,6 +2,7 @@ package dev.mullion.engine.container;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Digest;
+import dev.mullion.docker.Isolation;
 import dev.mullion.docker.Platform;
 import dev.mullion.docker.api.ContainerDetails;
 import dev.mullion.docker.api.ContainerSummary;
@@ -477,22 +478,29 @@ public final class Containers implements ImageUse, VolumeUse, AutoCloseable {
 
     /** Finds a process whose namespaces another container shall join. */
     private long requireProcess(String reference) {
+        return requireRunning(reference, "namespaces").pid();
+    }
+
+    private ContainerView requireRunning(String reference, String what) {
         ContainerView view = require(reference);
         if (!view.running()) {
             throw EngineProblem.conflict(
-                    "cannot join namespaces of a non running container: " + view.id());
+                    "cannot join " + what + " of a non running container: " + view.id());
         }
-        return view.pid();
+        return view;
     }
 
     private final class Peers implements NetworkUse {
 
         @Override
         public Peer requireRunning(String reference) {
-            ContainerView view = require(reference);
-            if (!view.running()) {
+            ContainerView view = Containers.this.requireRunning(reference, "network");
+            if (IsolationRule.isolation(view.hostConfig()) == Isolation.HYPERV) {
                 throw EngineProblem.conflict(
-                        "cannot join network of a non running container: " + view.id());
+                        "cannot join network of container "
+                                + view.id()
+                                + ": it runs with Hyper-V isolation, where a network can't be"
+                                + " shared; use its address");
             }
             return new Peer(view.id(), view.pid());
         }

@@ -124,6 +124,7 @@ final class Launch {
                         container,
                         root,
                         connection.namespace(),
+                        networks.owner(connection).orElse(null),
                         mounts.ready(container, root, networkFiles, first),
                         log(container));
         CreatedProcess process = runtime.create(id, spec);

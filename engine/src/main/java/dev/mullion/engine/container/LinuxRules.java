@@ -104,28 +104,7 @@ final class LinuxRules implements SystemRules {
             throw EngineProblem.invalid("conflicting options: hostname and the UTS mode");
         }
         if (or(asked.networkMode(), "").startsWith("container:")) {
-            checkSharedNetwork(config, asked);
-        }
-    }
-
-    /** What doesn't go together with the network of another container. */
-    private static void checkSharedNetwork(ContainerConfig config, HostConfig asked) {
-        boolean named = config.hostname() != null;
-        conflict(named, "hostname and the network mode");
-        conflict(!asked.links().isEmpty(), "container type network can't be used with links");
-        conflict(!asked.dns().isEmpty(), "dns and the network mode");
-        conflict(!asked.extraHosts().isEmpty(), "custom host-to-IP mapping and the network mode");
-        conflict(
-                !asked.portBindings().isEmpty() || asked.publishAllPorts(),
-                "port publishing and the container type network mode");
-        conflict(
-                !config.exposedPorts().isEmpty(),
-                "port exposing and the container type network mode");
-    }
-
-    private static void conflict(boolean there, String what) {
-        if (there) {
-            throw EngineProblem.invalid("conflicting options: " + what);
+            SharedNetwork.check(config, asked);
         }
     }
 

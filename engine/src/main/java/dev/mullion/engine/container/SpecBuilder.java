@@ -1,5 +1,6 @@
 package dev.mullion.engine.container;
 
+import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.api.ContainerConfig;
 import dev.mullion.docker.api.HostConfig;
 import dev.mullion.docker.api.Resources;
@@ -39,11 +40,13 @@ final class SpecBuilder {
      * Builds the document for one start.
      *
      * @param network {@link NamespaceSpec#OWN}, {@link NamespaceSpec#HOST} or a pid
+     * @param networkOf the container that has the network; null if it is its own, or the host's
      */
     ContainerSpec build(
             Definition container,
             RootFileSystem root,
             long network,
+            @Nullable ContainerId networkOf,
             List<MountSpec> mounts,
             Path log) {
         ContainerConfig config = container.config();
@@ -55,7 +58,7 @@ final class SpecBuilder {
                 mounts,
                 limits(host.resources()),
                 security(host),
-                namespaces(host, network),
+                namespaces(host, network, networkOf),
                 hostname(container),
                 config.domainname() == null ? "" : config.domainname(),
                 host.sysctls(),
@@ -96,13 +99,15 @@ final class SpecBuilder {
         return shared || hostsNetwork ? "" : hostnameInside(container);
     }
 
-    private NamespaceSpec namespaces(HostConfig host, long network) {
+    private NamespaceSpec namespaces(
+            HostConfig host, long network, @Nullable ContainerId networkOf) {
         return new NamespaceSpec(
                 network,
                 namespace(host.pidMode()),
                 namespace(host.ipcMode()),
                 namespace(host.utsMode()),
-                host.shmSize());
+                host.shmSize(),
+                networkOf);
     }
 
     private long namespace(@Nullable String mode) {

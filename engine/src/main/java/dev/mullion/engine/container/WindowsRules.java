@@ -46,7 +46,7 @@ final class WindowsRules implements SystemRules {
     @Override
     public HostConfig checked(ContainerConfig config, HostConfig asked, List<String> warnings) {
         absent(asked);
-        network(asked);
+        network(config, asked);
         devices(asked);
         credentials.read(asked.securityOpt());
         return asked;
@@ -88,7 +88,7 @@ final class WindowsRules implements SystemRules {
         }
     }
 
-    private static void network(HostConfig asked) {
+    private static void network(ContainerConfig config, HostConfig asked) {
         String mode = asked.networkMode() == null ? "" : asked.networkMode();
         no(mode.equals("host"), "--network host");
         if (mode.startsWith("container:")) {
@@ -97,9 +97,7 @@ final class WindowsRules implements SystemRules {
                         "invalid --network: the network of another container can't be used with"
                                 + " Hyper-V isolation");
             }
-            throw EngineProblem.notImplemented(
-                    "the network of another container can't be used on this engine; publish a port"
-                            + " instead");
+            SharedNetwork.check(config, asked);
         }
         asked.portBindings().values().stream()
                 .flatMap(List::stream)

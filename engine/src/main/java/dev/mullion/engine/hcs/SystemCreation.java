@@ -72,7 +72,8 @@ final class SystemCreation {
     private SystemPlan processPlan(WindowsContainer container, ContainerSpec spec)
             throws IOException {
         ContainerId id = container.id();
-        @Nullable UUID namespace = provisions.namespace(id).orElse(null);
+        ContainerId joined = spec.namespaces().networkOf();
+        @Nullable UUID namespace = provisions.namespace(joined == null ? id : joined).orElse(null);
         Provisions.Mounted scratch = provisions.mount(id);
         container.scratch(scratch);
         String credentialSpec = spec.credentialSpec();

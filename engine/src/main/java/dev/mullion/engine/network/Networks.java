@@ -406,13 +406,25 @@ public final class Networks implements AutoCloseable {
         if (connection.peer() == null) {
             return containerFiles.write(connection, request, folder);
         }
+        return NetworkFiles.in(folder.resolveSibling(owner(connection).orElseThrow().hex()));
+    }
+
+    /**
+     * The container whose network another one has joined, maybe by way of others.
+     *
+     * @return nothing if it has joined none
+     */
+    public Optional<ContainerId> owner(Connection connection) {
         ContainerId owner = connection.peer();
+        if (owner == null) {
+            return Optional.empty();
+        }
         for (Connection next = connections.get(owner);
                 next != null && next.peer() != null;
                 next = connections.get(owner)) {
             owner = next.peer();
         }
-        return NetworkFiles.in(folder.resolveSibling(owner.hex()));
+        return Optional.of(owner);
     }
 
     /** Counters of each network device that a process sees, by the device's name. */

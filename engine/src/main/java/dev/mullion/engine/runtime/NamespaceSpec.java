@@ -1,8 +1,10 @@
 package dev.mullion.engine.runtime;
 
+import dev.mullion.docker.ContainerId;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of the system a container has for itself. A share is {@code 0} for one of its own,
@@ -13,8 +15,16 @@ import java.util.stream.Stream;
  * @param ipc shared memory and message queues
  * @param uts host name; only own or the host's
  * @param shmBytes size of its own shared memory
+ * @param networkOf the container whose network it joins, for systems where no process stands for
+ *     it; null for none
  */
-public record NamespaceSpec(long network, long pid, long ipc, long uts, long shmBytes) {
+public record NamespaceSpec(
+        long network,
+        long pid,
+        long ipc,
+        long uts,
+        long shmBytes,
+        @Nullable ContainerId networkOf) {
 
     /** A namespace of its own. */
     public static final long OWN = 0;

@@ -223,4 +223,42 @@ class IsolationTest {
                         host.containers.create(
                                 "late", null, ContainerHost.request("sleep"), warnings));
     }
+
+    private static CreateContainer inNetworkOf(String other, Isolation isolation) {
+        return CreateContainer.of(
+                ContainerConfig.builder(NANO_2022).cmd(List.of("sleep")).build(),
+                HostConfig.builder()
+                        .networkMode("container:" + other)
+                        .isolation(isolation)
+                        .build());
+    }
+
+    @Test
+    void theNetworkOfAnotherContainerIsSharedInProcessIsolation() {
+        ContainerId one = host.create("one", request(NANO_2022, Isolation.PROCESS));
+        ContainerId two = host.create("two", inNetworkOf("one", Isolation.PROCESS));
+        ContainerId three = host.create("three", inNetworkOf("two", Isolation.PROCESS));
+        refused(409, () -> host.containers.start("two"))
+                .hasMessageContaining("cannot join network of a non running container: " + one);
+        host.containers.start("one");
+        host.containers.start("two");
+        host.containers.start("three");
+
+        assertThat(machine.spec(one).namespaces().networkOf()).isNull();
+        assertThat(machine.spec(two).namespaces().networkOf()).isEqualTo(one);
+        assertThat(machine.spec(three).namespaces().networkOf()).isEqualTo(one);
+    }
+
+    @Test
+    void theNetworkOfAUtilityVmIsNotShared() {
+        ContainerId one = host.create("one", request(NANO_2022, Isolation.HYPERV));
+        host.containers.start("one");
+        host.create("two", inNetworkOf("one", Isolation.PROCESS));
+
+        refused(409, () -> host.containers.start("two"))
+                .hasMessageContaining("cannot join network of container " + one)
+                .hasMessageContaining("Hyper-V isolation");
+        refused(400, () -> host.create("three", inNetworkOf("one", Isolation.HYPERV)))
+                .hasMessageContaining("can't be used with Hyper-V isolation");
+    }
 }

@@ -274,6 +274,10 @@ class WindowsRulesTest {
                                         .networkMode("container:one")
                                         .build()))
                 .hasMessageContaining("can't be used with Hyper-V isolation");
+        HostConfig shared = ports("0.0.0.0").toBuilder().networkMode("container:one").build();
+        assertThatThrownBy(() -> checked(shared))
+                .hasMessageContaining(
+                        "conflicting options: port publishing and the container type network mode");
     }
 
     private static HostConfig ports(String address) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
+import dev.mullion.engine.runtime.ExecProcess;
 import dev.mullion.engine.runtime.FoundContainer;
 import dev.mullion.engine.testing.Await;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +67,38 @@ class WholeMachineTest {
 
         host.tearDown(id);
         host.layers.remove(id);
+    }
+
+    @Test
+    void containerInTheNetworkOfAnotherHasItsAddressAndGoesOnWithoutIt() throws Exception {
+        ContainerId owner = HcsFixture.newId();
+        host.layers.prepare(owner, host.chain);
+        host.run(host.spec("ping -t localhost", owner, Isolation.PROCESS), owner);
+        ContainerId joined = HcsFixture.newId();
+        host.layers.prepare(joined, host.chain);
+        WindowsSpec spec = host.spec("ping -t localhost", joined, Isolation.PROCESS);
+        spec.networkOf = owner;
+        host.runtime.create(joined, spec.build());
+        host.runtime.start(joined);
+
+        assertThat(addressesOf(joined)).contains(WholeMachine.ENDPOINT.address());
+        assertThat(host.endpoints())
+                .as("one endpoint, one namespace")
+                .noneMatch(all -> all.contains(","));
+
+        host.tearDown(owner);
+        host.layers.remove(owner);
+        assertThat(host.endpoints()).isEmpty();
+        assertThat(addressesOf(joined)).doesNotContain(WholeMachine.ENDPOINT.address());
+        host.tearDown(joined);
+        host.layers.remove(joined);
+    }
+
+    private String addressesOf(ContainerId id) throws Exception {
+        WindowsSpec spec = host.spec("ipconfig", id, Isolation.PROCESS);
+        try (ExecProcess exec = host.runtime.exec(id, spec.process())) {
+            return new String(HcsFixture.all(exec.streams()), StandardCharsets.UTF_8);
+        }
     }
 
     static Stream<Arguments> steps() {

@@ -1,5 +1,6 @@
 package dev.mullion.engine.hcs;
 
+import dev.mullion.docker.ContainerId;
 import dev.mullion.docker.Isolation;
 import dev.mullion.engine.runtime.ContainerSpec;
 import dev.mullion.engine.runtime.MountSpec;
@@ -34,6 +35,7 @@ final class WindowsSpec {
     List<MountSpec> mounts = new ArrayList<>();
     List<SecuritySpec.Device> devices = List.of();
     @Nullable String credentialSpec;
+    @Nullable ContainerId networkOf;
     long memory;
     long nanoCpus;
     long cpuShares;
@@ -107,7 +109,8 @@ final class WindowsSpec {
                         NamespaceSpec.OWN,
                         NamespaceSpec.OWN,
                         NamespaceSpec.OWN,
-                        0),
+                        0,
+                        networkOf),
                 hostname,
                 domainname,
                 Map.of(),

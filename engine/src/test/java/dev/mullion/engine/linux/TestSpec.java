@@ -93,7 +93,12 @@ final class TestSpec {
                         devices,
                         deviceRules),
                 new NamespaceSpec(
-                        NamespaceSpec.OWN, pidNamespace, ipcNamespace, NamespaceSpec.OWN, 67108864),
+                        NamespaceSpec.OWN,
+                        pidNamespace,
+                        ipcNamespace,
+                        NamespaceSpec.OWN,
+                        67108864,
+                        null),
                 hostname,
                 domainname,
                 sysctls,
