@@ -386,7 +386,13 @@ public final class HcsRuntime implements ContainerRuntime {
 
     @Override
     public void update(ContainerId id, ResourceLimits limits) throws IOException {
-        live.update(require(id), limits);
+        WindowsContainer container = require(id);
+        live.update(container, limits);
+        if (limits.memory() > 0) {
+            SystemRecord limited = container.record().limitedTo(limits.memory());
+            records.write(limited);
+            container.record(limited);
+        }
     }
 
     @Override

@@ -43,4 +43,8 @@ record SystemRecord(
     SystemRecord started(int first) {
         return new SystemRecord(id, isolation, credentials, input, terminal, log, memory, first);
     }
+
+    SystemRecord limitedTo(long bytes) {
+        return new SystemRecord(id, isolation, credentials, input, terminal, log, bytes, pid);
+    }
 }

@@ -131,6 +131,70 @@ class KilledEngineTest {
         fixture.delete(id);
     }
 
+    static Stream<Arguments> stepsOfAnExec() {
+        return Stream.concat(
+                Stream.of(
+                                "HcsCreateProcess",
+                                "HcsWaitForOperationResultAndProcessInfo",
+                                "HcsSetProcessCallback",
+                                "HcsGetProcessProperties")
+                        .map(step -> Arguments.of(step, Isolation.PROCESS)),
+                Stream.of(
+                                "HcsCreateProcess",
+                                "HcsRegisterProcessCallback",
+                                "HcsGetProcessProperties")
+                        .map(step -> Arguments.of(step, Isolation.HYPERV)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stepsOfAnExec")
+    void engineIsKilledBeforeAStepOfAnExec(String step, Isolation isolation) throws Exception {
+        ContainerId id = fixture.run(fixture.spec("ignore-ctrl").in(isolation));
+        fixture.machine.faults().hang(step, Duration.ofDays(1));
+        inBackground(() -> fixture.runtime.exec(id, fixture.spec("ping -t localhost").process()));
+
+        killWhenItHangs(step);
+
+        assertThat(recover(id))
+                .singleElement()
+                .satisfies(each -> assertThat(each.exit()).as("it runs").isNull());
+        try (ExecProcess exec = fixture.runtime.exec(id, fixture.spec("echo again").process())) {
+            assertThat(HcsFixture.all(exec.streams())).asString().isEqualTo("again\r\n");
+        }
+        fixture.runtime.signal(id, 9);
+        assertThat(fixture.exit(id).code()).isEqualTo(1067);
+        fixture.delete(id);
+        assertThat(fixture.ends).containsOnlyOnce(id);
+    }
+
+    @Test
+    void engineIsKilledBeforeItPauses() throws Exception {
+        ContainerId id = fixture.run(fixture.spec("ignore-ctrl").in(Isolation.HYPERV));
+        fixture.machine.faults().hang("HcsPauseComputeSystem", Duration.ofDays(1));
+        inBackground(() -> fixture.runtime.pause(id));
+
+        killWhenItHangs("HcsPauseComputeSystem");
+
+        assertThat(recover(id)).singleElement().matches(found -> !found.paused());
+        fixture.runtime.pause(id);
+        fixture.runtime.resume(id);
+        fixture.delete(id);
+    }
+
+    @Test
+    void engineIsKilledBeforeItResumes() throws Exception {
+        ContainerId id = fixture.run(fixture.spec("ignore-ctrl").in(Isolation.HYPERV));
+        fixture.runtime.pause(id);
+        fixture.machine.faults().hang("HcsResumeComputeSystem", Duration.ofDays(1));
+        inBackground(() -> fixture.runtime.resume(id));
+
+        killWhenItHangs("HcsResumeComputeSystem");
+
+        assertThat(recover(id)).singleElement().matches(FoundContainer::paused);
+        fixture.runtime.resume(id);
+        fixture.delete(id);
+    }
+
     /** Why nobody knows its exit code. */
     private static String unseen(FoundContainer found) {
         ProcessExit exit = Objects.requireNonNull(found.exit());
